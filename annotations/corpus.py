@@ -1,0 +1,175 @@
+"""Annotated reports, read from a Label Studio JSON export and checked.
+
+What can be wrong with an export is wrong silently: an offset that is one off still points at something. So every
+region is checked against its text, and all defects are reported at once, each with its task and region.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from .errors import AnnotationError
+from .scheme import NUMBERS, Format, Kind, Label, Level, Scope, attribute_values
+from .spans import Link, Span
+
+# Label Studio control names, by the kind of attribute they hold.
+_ATTRIBUTES = {"indicator": "taxonomy", "role": "choices", "scope": "choices"}
+_SHOWN_DEFECTS = 5
+
+
+@dataclass(frozen=True)
+class AnnotatedReport:
+    """One task of an export: a text and what is marked in it."""
+
+    name: str
+    text: str
+    spans: tuple[Span, ...]
+    links: tuple[Link, ...]
+    kind: Kind
+    format: Format | None = None
+    level: Level | None = None
+    year: int | None = None
+    noise: tuple[str, ...] = ()
+
+
+def load_corpus(path: Path) -> list[AnnotatedReport]:
+    """All reports of an export; AnnotationError names every defect by task and region."""
+    try:
+        tasks = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise AnnotationError(f"{path}: cannot be read ({error.strerror}); give a Label Studio JSON export") from None
+    except ValueError as error:
+        raise AnnotationError(f"{path}: not JSON ({error}); export the project as JSON, not JSON_MIN or CSV") from None
+    if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
+        raise AnnotationError(f"{path}: expected a list of tasks; export the project as JSON, not JSON_MIN")
+    defects: list[str] = []
+    reports = [_Task(task, index, defects).report() for index, task in enumerate(tasks)]
+    if defects:
+        shown = "; ".join(defects[:_SHOWN_DEFECTS])
+        more = f"; and {len(defects) - _SHOWN_DEFECTS} more" if len(defects) > _SHOWN_DEFECTS else ""
+        raise AnnotationError(f"{path}: {len(defects)} defects: {shown}{more}; mend them in Label Studio, export again")
+    return [report for report in reports if report is not None]
+
+
+def split(name: str) -> list[AnnotatedReport]:
+    """The project's own annotated reports: "train" or "dev"."""
+    return load_corpus(split_path(name))
+
+
+def split_path(name: str) -> Path:
+    """Where the project's own export "train" or "dev" lies in a checkout."""
+    return Path(str(files(__package__).joinpath(f"{name}.json")))
+
+
+class _Task:
+    """Reads one task, appending what is wrong with it to `defects`."""
+
+    def __init__(self, task: dict[str, Any], index: int, defects: list[str]) -> None:
+        self.task = task
+        self.data: dict[str, Any] = task.get("data") or {}
+        self.name = str(self.data.get("id") or task.get("id") or f"#{index + 1}")
+        self.text = self.data.get("text")
+        self.defects = defects
+
+    def defect(self, what: str, region: str | None = None) -> None:
+        self.defects.append(f"task {self.name}{f', region {region}' if region else ''}: {what}")
+
+    def report(self) -> AnnotatedReport | None:
+        annotations = [a for a in self.task.get("annotations") or [] if not a.get("was_cancelled")]
+        if not isinstance(self.text, str):
+            self.defect("has no data.text")
+            return None
+        if not annotations:
+            self.defect("has no annotation")
+            return None
+        result: list[dict[str, Any]] = annotations[0].get("result") or []
+        known = len(self.defects)
+        attributes = self._attributes(result)
+        spans = {r["id"]: s for r in result if r.get("type") == "labels" and (s := self._span(r, attributes))}
+        self._overlaps(spans)
+        links = [link for r in result if r.get("type") == "relation" and (link := self._link(r, spans))]
+        choices = {
+            r["from_name"]: r["value"]["choices"][0]
+            for r in result
+            if r.get("type") == "choices" and r.get("from_name") in ("kind", "format", "level")
+        }
+        try:
+            kind = Kind(choices.get("kind", Kind.ANNUAL_REPORT))
+            form = Format(choices["format"]) if "format" in choices else None
+            level = Level(choices["level"]) if "level" in choices else None
+        except ValueError as error:
+            self.defect(f"unknown document choice: {error}")
+        if len(self.defects) > known:
+            return None
+        year, noise = self.data.get("year"), str(self.data.get("noise") or "none")
+        return AnnotatedReport(
+            name=self.name,
+            text=self.text,
+            spans=tuple(sorted(spans.values())),
+            links=tuple(sorted(links)),
+            kind=kind,
+            format=form,
+            level=level,
+            year=int(year) if year else None,
+            noise=tuple(flag.strip() for flag in noise.split(",") if flag.strip() != "none"),
+        )
+
+    def _attributes(self, result: list[dict[str, Any]]) -> dict[str, str]:
+        """Attribute value by region id."""
+        values: dict[str, str] = {}
+        for region in result:
+            kind = _ATTRIBUTES.get(region.get("from_name", ""))
+            if kind is None or region.get("type") != kind:
+                continue
+            value = region["value"][kind][0]
+            values[region["id"]] = value[-1] if isinstance(value, list) else value
+        return values
+
+    def _span(self, region: dict[str, Any], attributes: dict[str, str]) -> Span | None:
+        value, name = region["value"], str(region.get("id"))
+        start, end = value.get("start"), value.get("end")
+        if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= len(self.text or ""):
+            self.defect(f"offsets {start}–{end} do not lie in a text of {len(self.text or '')} characters", name)
+            return None
+        text = (self.text or "")[start:end]
+        # A region made in a browser stores its text with folded white space; the offsets are the truth.
+        if "text" in value and _squeezed(value["text"]) != _squeezed(text):
+            self.defect(f"says {value['text']!r}, but the text at {start}–{end} is {text!r}", name)
+        if text != text.strip() or "\n" in text:
+            self.defect(f"{text!r} crosses a line break or begins or ends with a blank", name)
+        try:
+            label = Label(value["labels"][0])
+        except ValueError:
+            self.defect(f"unknown label {value['labels'][0]!r}; the labels are {', '.join(Label)}", name)
+            return None
+        allowed = attribute_values(label)
+        attribute = attributes.get(name, Scope.ANNUAL.value if label in NUMBERS else None)
+        if allowed and attribute not in allowed:
+            self.defect(f"{label} {text!r} has {'no attribute' if attribute is None else f'the unknown {attribute!r}'}", name)
+        return Span(start, end, label, attribute if allowed else None)
+
+    def _overlaps(self, spans: dict[str, Span]) -> None:
+        ordered = sorted(spans.items(), key=lambda item: item[1])
+        for (_, left), (name, right) in zip(ordered, ordered[1:], strict=False):
+            if right.start < left.end:
+                self.defect(f"{right.label} at {right.start} overlaps {left.label} at {left.start}–{left.end}", name)
+
+    def _link(self, relation: dict[str, Any], spans: dict[str, Span]) -> Link | None:
+        source, target = relation.get("from_id"), relation.get("to_id")
+        name = f"{source}→{target}"
+        number, category = spans.get(str(source)), spans.get(str(target))
+        if number is None or category is None:
+            self.defect("relation to a region that is missing or broken", name)
+            return None
+        if number.label not in NUMBERS or category.label is not Label.CATEGORY:
+            self.defect(f"relation from {number.label} to {category.label}; expected a number to a CATEGORY", name)
+            return None
+        return Link(number, category)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.replace("\\n", "").split())

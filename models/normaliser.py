@@ -1,0 +1,99 @@
+"""Text as the model sees it, with the way back to the text as it was read.
+
+Reports reach us in traditional characters, with bracketed pinyin after every second character, in full-width
+digits, with runs of blanks. The model sees none of this; the record quotes all of it. So the normaliser folds the
+text and remembers, for every character it keeps, which characters of the original it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import opencc
+
+IntArray = npt.NDArray[np.int32]
+
+# Hanzi: the URO block, extension A, and the compatibility ideographs that old encodings bring in.
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ"
+_SYLLABLE = rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv{_TONED}]{{1,4}}(?:ng?|r)?"
+
+_FOLDED = re.compile(
+    rf"(?P<pinyin>(?<=[{_HAN}])(?:\({_SYLLABLE}\))+)"
+    r"|(?P<blank>\s+)"
+    r"|(?P<invisible>[\u200b-\u200f\u2060\ufeff\u00ad]+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class NormalisedText:
+    """Folded text; character i stands for original[starts[i]:ends[i]].
+
+    Shapes: starts, ends: (len(text),), int32, half-open code-point offsets into the original, both ascending.
+    A removed pinyin belongs to the character before it, a folded run of blanks to the one blank that is left;
+    invisible characters belong to nothing.
+    """
+
+    text: str
+    starts: IntArray
+    ends: IntArray
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Original offsets of the non-empty normalised span [start, end)."""
+        return int(self.starts[start]), int(self.ends[end - 1])
+
+    def from_original(self, start: int, end: int) -> tuple[int, int]:
+        """Normalised offsets of the characters that lie at least partly in the original span [start, end)."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        last = int(np.searchsorted(self.starts, end, side="left"))
+        return first, last
+
+
+@cache
+def _one_to_one() -> dict[int, str]:
+    """Character → character: full-width → half-width, traditional → simplified by OpenCC's character table."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    han = [chr(code) for low, high in ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00)) for code in range(low, high)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    table.update({ord(old): new for old, new in zip(han, simplified, strict=True) if old != new and len(new) == 1})
+    return table
+
+
+def simplify(text: str) -> str:
+    """Full-width → half-width and traditional → simplified; same length, character by character."""
+    return text.translate(_one_to_one())
+
+
+def normalise(text: str) -> NormalisedText:
+    """Fold `text` for the model; see NormalisedText for how to come back."""
+    simple = simplify(text)
+    pieces: list[str] = []
+    starts: list[IntArray] = []
+    ends: list[IntArray] = []
+
+    def keep(piece: str, first: Any, last: Any) -> None:
+        pieces.append(piece)
+        starts.append(np.asarray(first, np.int32))
+        ends.append(np.asarray(last, np.int32))
+
+    position = 0
+    for match in _FOLDED.finditer(simple):
+        begin, stop = match.span()
+        if begin > position:
+            keep(simple[position:begin], np.arange(position, begin), np.arange(position + 1, begin + 1))
+        position = stop
+        if match.lastgroup == "blank":
+            run = match.group()
+            keep("\n" if any(c in "\n\r\x0b\x0c\x85\u2028\u2029" for c in run) else " ", [begin], [stop])
+        elif match.lastgroup == "pinyin" and ends:
+            ends[-1][-1] = stop
+    if position < len(simple):
+        keep(simple[position:], np.arange(position, len(simple)), np.arange(position + 1, len(simple) + 1))
+    empty = np.zeros(0, np.int32)
+    return NormalisedText("".join(pieces), np.concatenate([empty, *starts]), np.concatenate([empty, *ends]))

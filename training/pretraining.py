@@ -1,0 +1,185 @@
+"""Pretraining: masked language modelling on plain text, from nothing to an encoder that knows the register.
+
+The data are plain text files; a recipe says how much of the training each file gets, because laws are easy to come
+by in millions of characters and annual reports are not. The loop is our own and not the Trainer's: it draws random
+rows from arrays in memory, scores masked positions only, and resumes exactly, all of which the Trainer would have to
+be talked out of.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch.nn.functional import cross_entropy
+from transformers import BertConfig, BertForMaskedLM
+
+from ..models.encoder import look_at_neighbours
+from ..models.normaliser import normalise
+from ..models.vocabulary import SPECIAL, Vocabulary
+from .errors import TrainingError
+
+
+@dataclass(frozen=True, kw_only=True)
+class PretrainingRecipe:
+    """One pretraining run; the TOML file has the same names."""
+
+    layers: int = 4
+    hidden_size: int = 256
+    heads: int = 8
+    positions: int = 512
+    length: int = 128
+    """Characters in a row; rows start at random position ids, so that all positions are trained."""
+    batch: int = 32
+    """Rows in a step."""
+    steps: int = 5000
+    warmup: int = 200
+    cooldown: float = 0.3
+    """Last share of the steps, in which the learning rate falls to nothing; before it the rate is constant."""
+    learning_rate: float = 1e-3
+    masked: float = 0.3
+    """Share of the characters hidden, in spans of one to three."""
+    seed: int = 1
+    weights: dict[str, float] = field(default_factory=dict)
+    """Share of the rows drawn from each text (its file name up to the first dot); the others share the rest by size."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One reported step: mean loss since the last report, tokens per second since the start."""
+
+    step: int
+    steps: int
+    loss: float
+    tokens_per_second: float
+
+
+def read_texts(paths: list[Path]) -> dict[str, str]:
+    """Texts by name (file name up to the first dot) from .txt and .txt.xz files or folders of them."""
+    files = [f for p in paths for f in (sorted(p.glob("*.txt*")) if p.is_dir() else [p])]
+    if not files:
+        raise TrainingError(f"no .txt or .txt.xz file in {', '.join(map(str, paths))}; name a folder that has some")
+    texts: dict[str, str] = {}
+    for file in files:
+        data = file.read_bytes()
+        text = (lzma.decompress(data) if file.suffix == ".xz" else data).decode("utf-8")
+        texts[file.name.split(".")[0]] = normalise(text).text
+    return texts
+
+
+def _shares(sizes: dict[str, int], weights: dict[str, float]) -> npt.NDArray[np.float64]:
+    unknown = sorted(set(weights) - set(sizes))
+    if unknown:
+        raise TrainingError(f"weights for unknown texts: {', '.join(unknown)}; the texts are {', '.join(sizes)}")
+    rest = {name: size for name, size in sizes.items() if name not in weights}
+    left = max(0.0, 1 - sum(weights.values()))
+    shares = np.array([weights.get(name, left * size / max(1, sum(rest.values()))) for name, size in sizes.items()])
+    return shares / shares.sum()
+
+
+def masked_rows(
+    ids: list[npt.NDArray[np.int32]], recipe: PretrainingRecipe, vocabulary: Vocabulary, shares: npt.NDArray[np.float64],
+    rng: np.random.Generator,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """One batch: inputs, targets (-100 where nothing was hidden), position ids; each (batch, length), int64."""
+    rows = []
+    for source in rng.choice(len(ids), recipe.batch, p=shares):
+        start = rng.integers(0, max(1, len(ids[source]) - recipe.length))
+        rows.append(np.resize(ids[source][start : start + recipe.length], recipe.length))
+    targets = np.stack(rows).astype(np.int64)
+    begins = rng.random(targets.shape) < recipe.masked / 2  # spans of 1, 2 and 3, two characters on average
+    hidden, spans = begins.copy(), rng.integers(1, 4, targets.shape)
+    for reach in (1, 2):
+        hidden[:, reach:] |= begins[:, :-reach] & (spans[:, :-reach] > reach)
+    how = rng.random(targets.shape)
+    noise = rng.integers(len(SPECIAL), len(vocabulary), targets.shape)
+    inputs = np.where(hidden & (how < 0.8), vocabulary.id("[MASK]"), np.where(hidden & (how < 0.9), noise, targets))
+    offsets = rng.integers(0, recipe.positions - recipe.length + 1, (recipe.batch, 1))
+    positions = offsets + np.arange(recipe.length)
+    return torch.from_numpy(inputs), torch.from_numpy(np.where(hidden, targets, -100)), torch.from_numpy(positions)
+
+
+def rate(step: int, recipe: PretrainingRecipe) -> float:
+    """Learning rate at `step`: linear warm-up, constant, linear cool-down."""
+    down = max(1, int(recipe.steps * recipe.cooldown))
+    return recipe.learning_rate * min(1.0, (step + 1) / recipe.warmup, (recipe.steps - step) / down)
+
+
+def pretrain(recipe: PretrainingRecipe, texts: dict[str, str], out: Path, *, every: int = 50) -> Iterator[Progress]:
+    """Run, yielding progress every `every` steps and saving to `out` every ten reports; resumes what `out` holds."""
+    out.mkdir(parents=True, exist_ok=True)
+    state_file, vocabulary_file = out / "state.pt", out / "vocab.txt"
+    vocabulary = Vocabulary.load(vocabulary_file) if vocabulary_file.exists() else Vocabulary.build(texts.values())
+    vocabulary.save(vocabulary_file)
+    ids = [vocabulary.encode(text) for text in texts.values()]
+    shares = _shares({name: len(text) for name, text in texts.items()}, recipe.weights)
+
+    torch.manual_seed(recipe.seed)
+    model = new_model(recipe, vocabulary)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model.to(device).train()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
+    first = 0
+    if state_file.exists():
+        state = torch.load(state_file, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = state["step"]
+
+    losses: list[float] = []
+    began = time.monotonic()
+    for step in range(first, recipe.steps):
+        rng = np.random.default_rng((recipe.seed, step))  # a batch depends on its step alone: resuming is exact
+        inputs, targets, positions = (t.to(device) for t in masked_rows(ids, recipe, vocabulary, shares, rng))
+        for group in optimizer.param_groups:
+            group["lr"] = rate(step, recipe)
+        hidden = model.bert(input_ids=inputs, position_ids=positions).last_hidden_state
+        loss = cross_entropy(model.cls(hidden[targets >= 0]), targets[targets >= 0])
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.item())
+        done = step + 1
+        if done % (10 * every) == 0 or done == recipe.steps:
+            _save(model, optimizer, done, out)
+        if done % every == 0 or done == recipe.steps:
+            speed = (done - first) * recipe.batch * recipe.length / (time.monotonic() - began)
+            yield Progress(done, recipe.steps, math.fsum(losses) / len(losses), speed)
+            losses.clear()
+
+
+def new_model(recipe: PretrainingRecipe, vocabulary: Vocabulary) -> BertForMaskedLM:
+    """An untrained encoder with its masked-language-model head."""
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=recipe.hidden_size,
+        num_hidden_layers=recipe.layers,
+        num_attention_heads=recipe.heads,
+        intermediate_size=4 * recipe.hidden_size,
+        max_position_embeddings=recipe.positions,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        pad_token_id=vocabulary.id("[PAD]"),
+    )
+    model = BertForMaskedLM(config)
+    look_at_neighbours(model.bert)
+    return model
+
+
+def _save(model: BertForMaskedLM, optimizer: torch.optim.Optimizer, step: int, out: Path) -> None:
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+    part = out / "state.pt.part"
+    torch.save(state, part)
+    part.replace(out / "state.pt")
+    model.save_pretrained(out / "encoder")
+    Vocabulary.load(out / "vocab.txt").save(out / "encoder" / "vocab.txt")
+    (out / "progress.json").write_text(json.dumps({"step": step}))
