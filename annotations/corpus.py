@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -149,12 +150,14 @@ class _Task:
         allowed = attribute_values(label)
         attribute = attributes.get(name, Scope.ANNUAL.value if label in NUMBERS else None)
         if allowed and attribute not in allowed:
-            self.defect(f"{label} {text!r} has {'no attribute' if attribute is None else f'the unknown {attribute!r}'}", name)
+            self.defect(
+                f"{label} {text!r} has {'no attribute' if attribute is None else f'the unknown {attribute!r}'}", name
+            )
         return Span(start, end, label, attribute if allowed else None)
 
     def _overlaps(self, spans: dict[str, Span]) -> None:
         ordered = sorted(spans.items(), key=lambda item: item[1])
-        for (_, left), (name, right) in zip(ordered, ordered[1:], strict=False):
+        for (_, left), (name, right) in pairwise(ordered):
             if right.start < left.end:
                 self.defect(f"{right.label} at {right.start} overlaps {left.label} at {left.start}–{left.end}", name)
 

@@ -1,0 +1,37 @@
+"""The command line: one file per command, each thin. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ..annotations.errors import NianbaoError
+from ..training import quick_allocator
+from . import evaluate, extract, pretrain, schema, train
+
+app = typer.Typer(
+    name="nianbao",
+    help="Read Chinese government-information-disclosure annual reports (政府信息公开工作年度报告) into records.",
+    epilog="Start with: nianbao extract REPORT.txt",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (extract.extract, evaluate.evaluate, train.train, pretrain.pretrain, schema.schema):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run a command; an error that the user can mend is one line and exit code 2."""
+    if sys.argv[1:2] in (["train"], ["pretrain"]):
+        quick_allocator()
+    try:
+        app()
+    except NianbaoError as error:
+        print(f"nianbao: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("nianbao: interrupted", file=sys.stderr)
+        sys.exit(130)

@@ -13,6 +13,7 @@ import math
 
 import torch
 from transformers import BertConfig, BertModel
+from transformers.models.bert.modeling_bert import BertLayer
 
 # Head h of the layer starts by looking this many characters to the right; heads beyond the list start at random.
 NEIGHBOURS: tuple[tuple[int, ...], ...] = ((-1, 1, -2, 2, -3, 3), (-1, 1))
@@ -38,6 +39,7 @@ def look_at_neighbours(encoder: BertModel) -> None:
     positions[:, :size] = scale * torch.cat([angles.sin(), angles.cos()], dim=1)
 
     for layer, offsets in zip(encoder.encoder.layer, NEIGHBOURS, strict=False):
+        assert isinstance(layer, BertLayer)
         attention = layer.attention.self
         for head, offset in enumerate(offsets[: config.num_attention_heads]):
             turn = frequencies * offset

@@ -26,8 +26,7 @@ _SYLLABLE = rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv{_TONED}]{{1,4}}(?:ng?
 _FOLDED = re.compile(
     rf"(?P<pinyin>(?<=[{_HAN}])(?:\({_SYLLABLE}\))+)"
     r"|(?P<blank>\s+)"
-    r"|(?P<invisible>[\u200b-\u200f\u2060\ufeff\u00ad]+)",
-    re.IGNORECASE,
+    r"|(?P<invisible>[\u200b-\u200f\u2060\ufeff\u00ad]+)"
 )
 
 
@@ -59,7 +58,9 @@ class NormalisedText:
 def _one_to_one() -> dict[int, str]:
     """Character → character: full-width → half-width, traditional → simplified by OpenCC's character table."""
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    han = [chr(code) for low, high in ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00)) for code in range(low, high)]
+    han = [
+        chr(code) for low, high in ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00)) for code in range(low, high)
+    ]
     simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
     table.update({ord(old): new for old, new in zip(han, simplified, strict=True) if old != new and len(new) == 1})
     return table

@@ -82,11 +82,15 @@ def _shares(sizes: dict[str, int], weights: dict[str, float]) -> npt.NDArray[np.
     rest = {name: size for name, size in sizes.items() if name not in weights}
     left = max(0.0, 1 - sum(weights.values()))
     shares = np.array([weights.get(name, left * size / max(1, sum(rest.values()))) for name, size in sizes.items()])
-    return shares / shares.sum()
+    normalised: npt.NDArray[np.float64] = shares / shares.sum()
+    return normalised
 
 
 def masked_rows(
-    ids: list[npt.NDArray[np.int32]], recipe: PretrainingRecipe, vocabulary: Vocabulary, shares: npt.NDArray[np.float64],
+    ids: list[npt.NDArray[np.int32]],
+    recipe: PretrainingRecipe,
+    vocabulary: Vocabulary,
+    shares: npt.NDArray[np.float64],
     rng: np.random.Generator,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """One batch: inputs, targets (-100 where nothing was hidden), position ids; each (batch, length), int64."""
@@ -125,7 +129,7 @@ def pretrain(recipe: PretrainingRecipe, texts: dict[str, str], out: Path, *, eve
     torch.manual_seed(recipe.seed)
     model = new_model(recipe, vocabulary)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    model.to(device).train()
+    model.train().to(torch.device(device))
     optimizer = torch.optim.AdamW(model.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
     first = 0
     if state_file.exists():

@@ -1,0 +1,5 @@
+"""`python -m nianbao.cli` is `nianbao`."""
+
+from . import main
+
+main()

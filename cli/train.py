@@ -1,0 +1,58 @@
+"""nianbao train: a checkpoint from an annotated export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def train(
+    recipe: Annotated[Path, typer.Argument(help="TOML recipe; training/recipes/finetune.toml is ours.")],
+    corpus: Annotated[Path, typer.Argument(metavar="EXPORT", help="Annotated reports, a Label Studio JSON export.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Checkpoint folder to write.")],
+    dev: Annotated[
+        Path | None, typer.Option(help="Export to measure on, never trained on; the figures go into the model card.")
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(help="Encoder to start from: a folder (RUN/encoder of `nianbao pretrain`) or hub name."),
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="JSON of benchmarks/crf_baseline.py, shown beside ours in the model card.")
+    ] = None,
+) -> None:
+    """Fine-tune a model on annotated reports. Needs the `train` extra.
+
+    Run the command again to resume: the trainer's own checkpoints lie in OUTPUT.run beside the output. Without
+    --base the encoder starts from random weights.
+    """
+    from rich.console import Console
+
+    from ..annotations import load_corpus
+    from ..evaluation import evaluate, to_json, to_table
+    from ..inference import Extractor, document_from_text
+    from ..models.checkpoint import seal
+    from ..training.card import write_card
+    from ..training.finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
+    from ..training.recipes import load_recipe
+
+    settings = load_recipe(FinetuningRecipe, recipe)
+    reports = load_corpus(corpus)
+    gold = load_corpus(dev) if dev else []
+    network, vocabulary = start_network(settings, base, reports)
+    finetune(settings, network, vocabulary, reports, output.with_name(output.name + ".run"))
+    write_checkpoint(network, vocabulary, settings, output)
+    (output / "recipe.toml").write_bytes(recipe.read_bytes())
+    seal(output, name=settings.name, version=settings.version)
+    metrics = {}
+    if gold:
+        extractor = Extractor(output, keep_other=True)
+        records = [extractor.extract_document(document_from_text(report.text, report.name)) for report in gold]
+        evaluation = evaluate(gold, records)
+        metrics = {"data": str(dev and dev.name), **to_json(evaluation)}
+        Console().print(to_table(evaluation))
+    write_card(output, settings, reports=reports, base=base, metrics=metrics, baseline=baseline)
+    checkpoint = seal(output, name=settings.name, version=settings.version)
+    print(f"{checkpoint.name} {checkpoint.version} → {output}")

@@ -1,0 +1,160 @@
+"""Bytes → text: finding out which encoding a report is in.
+
+A mark at the start of the file settles it, and so does valid UTF-8, which does not come about by accident. Anything
+else is read in every encoding that reports come in, and the reading with the largest share of everyday Chinese
+wins: in the wrong encoding, Chinese turns into rare characters. What an HTML page declares only settles ties, because
+pages are saved in other encodings than they declare.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from .errors import Rejected
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # for regular expressions, inside [ ]
+
+# Byte-order mark → (name of the encoding, codec for the bytes behind the mark). UTF-32 first: it starts like UTF-16.
+_MARKS: dict[bytes, tuple[str, str]] = {
+    codecs.BOM_UTF8: ("utf-8-sig", "utf-8"),
+    codecs.BOM_UTF32_LE: ("utf-32-le", "utf-32-le"),
+    codecs.BOM_UTF32_BE: ("utf-32-be", "utf-32-be"),
+    codecs.BOM_UTF16_LE: ("utf-16-le", "utf-16-le"),
+    codecs.BOM_UTF16_BE: ("utf-16-be", "utf-16-be"),
+    b"\x84\x31\x95\x33": ("gb18030", "gb18030"),
+}
+# Readings to compare, in the order in which ties are settled. GB18030 holds GB2312 and GBK.
+_CANDIDATES = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5", "big5hkscs")
+_DECLARED = re.compile(rb"""<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*["']?\s*([\w.-]+)""", re.I)
+_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "big5-hkscs": "big5hkscs"}
+
+_SAMPLE = 100_000  # bytes that are compared; a whole report has about 10,000
+_MOST_STRANGE = 0.25  # share of characters other than everyday Chinese from which on a reading is refused
+_MOST_CONTROLS = 0.01  # share of control characters in what still counts as text
+
+# How files begin that are not text.
+_SIGNATURES: dict[bytes, str] = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or an Office document (.docx, .xlsx, .ofd)",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office document (.doc, .xls, .wps)",
+    b"{\\rtf": "an RTF document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"II*\x00": "a TIFF picture",
+    b"MM\x00*": "a TIFF picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!": "a RAR archive",
+}
+_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1a\x1b")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """`text`: without the byte-order mark, U+FFFD for bytes that the encoding does not have; `encoding`: its name."""
+
+    text: str
+    encoding: str
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What the file is by its first bytes, as in "a PDF"; None for what may be text."""
+    return next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode a whole file. Raises Rejected: "binary" or "undecodable"."""
+    for mark, (name, codec) in _MARKS.items():
+        if data.startswith(mark):
+            return _checked(data[len(mark) :], name, codec, certain=True)
+    if _is_utf8(data):
+        return _checked(data, "utf-8", "utf-8", certain=True)
+    declared = declared_encoding(data)
+    candidates = sorted(_CANDIDATES, key=lambda codec: codec != declared)  # stable: the declared one moves to the front
+    sample = _sample(data)
+    best = max(candidates, key=lambda codec: _chineseness(sample.decode(codec, "replace")))
+    return _checked(data, best, best, certain=False)
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that an HTML page names in its first 4,096 bytes, as one of the candidates' names; else None."""
+    match = _DECLARED.search(data, 0, 4096)
+    if not match:
+        return None
+    name = match.group(1).decode("ascii", "replace").lower()
+    name = _ALIASES.get(name, name)
+    return name if name in _CANDIDATES else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Valid UTF-8, and not by accident: GB18030 may pass for two-byte letters (元 for Ԫ), UTF-16 for ASCII."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return _controls(text) <= _MOST_CONTROLS * len(text) and (text.isascii() or max(text) >= "\u0800")
+
+
+def _sample(data: bytes) -> bytes:
+    """Up to _SAMPLE bytes from the first one that is not plain ASCII, aligned for UTF-16 and UTF-32."""
+    first = re.search(rb"[^\x01-\x7f]", data)
+    start = first.start() // 4 * 4 if first else 0
+    return data[start : start + _SAMPLE]
+
+
+def _checked(data: bytes, name: str, codec: str, *, certain: bool) -> Decoded:
+    """Decode, and refuse what turns out not to be text. A certain encoding may hold other scripts than Chinese."""
+    sample = _sample(data)
+    seen = sample.decode(codec, "replace")
+    if _controls(seen) > _MOST_CONTROLS * len(seen):
+        raise _binary()
+    strange = seen.count("\ufffd") if certain else _count(seen)[1]
+    if strange > _MOST_STRANGE * len(seen):
+        if _controls(sample.decode("latin-1")) > _MOST_CONTROLS * len(sample):  # seen as bytes
+            raise _binary()
+        raise Rejected(
+            "undecodable",
+            f"expected Chinese text in UTF-8, UTF-16, GB18030 or Big5; the best reading, {name}, "
+            f"leaves {strange / len(seen):.0%} of the characters unreadable; save the file as UTF-8",
+        )
+    return Decoded(data.decode(codec, "replace"), name)
+
+
+def _controls(text: str) -> int:
+    return sum(text.count(control) for control in _CONTROLS)
+
+
+def _binary() -> Rejected:
+    return Rejected("binary", "expected text, found control characters throughout; save the report as UTF-8 text")
+
+
+def _chineseness(text: str) -> float:
+    """Share of everyday Chinese among the characters that tell encodings apart; 1 where there are none."""
+    everyday, strange = _count(text)
+    return everyday / (everyday + strange) if everyday + strange else 1.0
+
+
+def _count(text: str) -> tuple[int, int]:
+    """(everyday Chinese, strange) characters; ASCII and accented Latin letters (pinyin) are neither."""
+    everyday = strange = 0
+    for character, times in Counter(text).items():
+        if character in _everyday():
+            everyday += times
+        elif character in _CONTROLS or not (character < "\u0080" or "\u00a0" <= character < "\u0250"):
+            strange += times
+    return everyday, strange
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Level 1 of GB 2312 and of Big5, each standard's own list of common characters, and Chinese punctuation."""
+    pairs = [bytes([high, low]) for high in range(0xA4, 0xD8) for low in range(0x40, 0xFF)]
+    simplified = {pair.decode("gb2312", "ignore") for pair in pairs if pair >= b"\xb0\xa1"}
+    traditional = {pair.decode("big5", "ignore") for pair in pairs if pair <= b"\xc6\x7e"}
+    han = {character for character in simplified | traditional if "\u4e00" <= character <= "\u9fff"}
+    return frozenset(han | set("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％×－～　０１２３４５６７８９"))

@@ -1,0 +1,70 @@
+"""The main job: reports in, records out.
+
+from nianbao.inference import Extractor
+
+record = Extractor().extract("report.txt")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..models.checkpoint import default_path, open_checkpoint
+from ..models.tagger import tagger_of
+from .assembly import assemble
+from .errors import Rejected
+from .exports import read_export
+from .reading import Document, document_from_text, read_document
+from .record import ModelInfo, Record
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A file that was set aside, and why."""
+
+    name: str
+    error: Rejected
+
+
+class Extractor:
+    """A loaded model that turns reports into records."""
+
+    def __init__(self, model: Path | None = None, *, threads: int = 0, keep_other: bool = False) -> None:
+        """`model`: a checkpoint folder, by default the released one. `threads`: 0 takes every core.
+
+        `keep_other` keeps the measures of documents that are not annual reports. Raises ModelError.
+        """
+        checkpoint = open_checkpoint(model or default_path())
+        self.model = ModelInfo(name=checkpoint.name, version=checkpoint.version, sha256=checkpoint.sha256)
+        self.keep_other = keep_other
+        self._tagger = tagger_of(checkpoint, threads=threads)
+
+    def extract(self, text_or_path: str | Path) -> Record:
+        """The record of a text, or of the file at a path (a Path, or a one-line string that names an existing file).
+
+        Raises Rejected, with a reason code and a message, if there is no report to read.
+        """
+        if isinstance(text_or_path, Path):
+            return self.extract_document(read_document(text_or_path))
+        if "\n" not in text_or_path and len(text_or_path) < 1000 and Path(text_or_path).is_file():
+            return self.extract_document(read_document(Path(text_or_path)))
+        return self.extract_document(document_from_text(text_or_path))
+
+    def extract_document(self, document: Document) -> Record:
+        """The record of a document that was read already."""
+        return assemble(document, self._tagger.tag(document.text), self.model, keep_other=self.keep_other)
+
+    def extract_files(self, files: Iterable[tuple[Path, str]]) -> Iterator[Record | Reject]:
+        """A record or a reject for each (file, name), as `find_files` lists them; nothing stops the run."""
+        for path, name in files:
+            try:
+                documents = read_export(path, name) if path.suffix.lower() == ".json" else [read_document(path, name)]
+                for document in documents:
+                    yield self.extract_document(document)
+            except Rejected as rejected:
+                yield Reject(name, rejected)
+            except Exception as error:  # a defect of ours must cost one file, not the run
+                message = f"processing failed ({type(error).__name__}: {error}); please report this with the file"
+                yield Reject(name, Rejected("failed", message))

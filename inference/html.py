@@ -1,0 +1,236 @@
+"""HTML → text: what a reader of the page sees of the report, each paragraph and each table row on a line of its own.
+
+Menus, scripts and hidden parts go. All doubts are settled for keeping: losing the title or a table costs more than
+a menu that stays.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from .encodings import HAN
+from .errors import Rejected
+
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_TAG = re.compile(r"<(?:p|div|table|tr|td|li|br|span|font|h[1-6])\b[^<>]*>", re.I)
+_END_TAG = re.compile(r"</(?:p|div|table|td|li|h[1-6])\s*>", re.I)
+
+# libxml2 stops reading at </html>, but pages go on; control characters would come out as U+FFFD.
+_STOPS = re.compile(r"</(?:html|body)\s*>|[\x00-\x08\x0b\x0e-\x1f]", re.I)
+
+_UNSEEN = ("head", "script", "style", "noscript", "template", "select", "iframe", "svg")
+_UNSEEN_WITHOUT_TREE = ("title", *_UNSEEN[1:])  # <head> is often never closed
+_SEMANTIC = ".//nav | .//header | .//footer | .//aside"
+_HIDDEN = r".//*[@hidden or re:test(@style, 'display\s*:\s*none', 'i')]"
+_REGEXP = {"re": "http://exslt.org/regular-expressions"}
+_DROPPED = "dropped"
+
+# fmt: off
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend",
+    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
+))
+# fmt: on
+_LETTERS = re.compile(rf"[{HAN}\d]+")
+_FIGURE = frozenset("0123456789 ,.:%/-年月日\xa0\t\r\n")
+_WIDE = HAN + "\u3000-\u303f\uff00-\uffef"
+_BREAK_IN_CHINESE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
+
+_TITLE = re.compile(r"^.{0,40}公[开開].{0,20}(?:[报報]告|年[报報])$")  # of a report, as a text of its own
+_FOOT = re.compile("版权所有|網站標識|网站标识|备案号|備案號|[Ii][Cc][Pp][备備]|公网安备")
+_LONGEST_FOOT = 500  # letters
+_LAYOUT = 200  # characters from which on a table cell is a piece of the page's layout and not of a table
+
+
+def looks_like_html(text: str, *, named_html: bool = False) -> bool:
+    """Whether `text` is a page; one tag will do in a file named .html, left-over tags in a text will not."""
+    if _PAGE.search(text):
+        return True
+    return bool(_TAG.search(text)) if named_html else len(_END_TAG.findall(text)) >= 3
+
+
+def html_to_text(source: str) -> str:
+    """The text of the report on the page. Raises Rejected("no-text")."""
+    source = _STOPS.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
+    page = _parse(source)
+    if page is None:
+        text = _without_tags(source)
+    else:
+        body = page.find("body")
+        body = page if body is None else body
+        _drop_furniture(body)
+        text = _render(body)
+    if not text:
+        raise Rejected(
+            "no-text",
+            f"expected a page with the report's text, found none (pictures: {len(re.findall('<img', source, re.I))}); "
+            "the report may be a picture or be loaded by a script: save it as text from a browser",
+        )
+    return text
+
+
+def _parse(source: str) -> etree._Element | None:
+    """The page as a tree; None where libxml2 gives up: 256 levels of nesting, one text of 10 million bytes."""
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        page = document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:  # not one element
+        return None
+    return None if parser.error_log.filter_from_fatals() else page
+
+
+def _without_tags(source: str) -> str:
+    """The text with every tag taken for a line break: crude, but no nesting is too deep for it."""
+    kept: list[str] = []
+    inside = ""  # the unseen element that we are in
+    for piece in re.split(r"(<[^<>]*>)", source):
+        tag = re.match(r"</?([a-z]+)", piece, re.I)
+        if tag:
+            name = tag[1].lower()
+            if name in _UNSEEN_WITHOUT_TREE:
+                inside = "" if piece.startswith("</") else inside or name
+        elif not inside and not piece.startswith("<!"):
+            kept.append(_collapse(html.unescape(piece)))
+    return "\n".join(filter(None, kept))
+
+
+@dataclass(slots=True)
+class _Content:
+    """What an element holds, with all that is below it; letters are Han and digits."""
+
+    plain: int = 0  # letters outside links
+    linked: int = 0  # letters in links to other pages
+    anchors: int = 0  # headlines, and table cells with just a number: what has one is part of the report
+
+
+def _drop_furniture(body: etree._Element) -> None:
+    """Remove what a reader does not see or does not read: hidden parts, menus, the foot of the page.
+
+    Menus and feet are looked for beside the way from the page down to the element with most of its text. What holds
+    half of the page always stays.
+    """
+    etree.strip_elements(body, *_UNSEEN, with_tail=False)
+    contents = _contents(body)
+    half = max(contents[body].plain / 2, 1)
+    semantic = [element for element in body.xpath(_SEMANTIC) if not contents[element].anchors]
+    hidden = body.xpath(_HIDDEN, namespaces=_REGEXP)
+    dropped = [element for element in semantic + hidden if contents[element].plain < half]
+    main: etree._Element | None = body
+    while main is not None:
+        inner = next((child for child in main if contents[child].plain >= half), None)
+        if inner is not None:
+            dropped += [child for child in main if child is not inner and _is_menu_or_foot(child, contents[child])]
+        main = inner
+    for element in dropped:
+        element.tag = _DROPPED
+    etree.strip_elements(body, _DROPPED, with_tail=False)
+
+
+def _is_menu_or_foot(element: etree._Element, content: _Content) -> bool:
+    if content.anchors:
+        return False
+    is_foot = content.plain < _LONGEST_FOOT and bool(_FOOT.search("".join(element.itertext())))
+    return is_foot or content.linked > content.plain
+
+
+def _contents(body: etree._Element) -> dict[etree._Element, _Content]:
+    """The content of every element, from the innermost outwards."""
+    contents: dict[etree._Element, _Content] = {}
+    links = 0  # that we are in
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        is_link = element.tag == "a" and not element.get("href", "#").startswith("#")
+        if event == "start":
+            links += is_link
+            own = _letters(element.text)
+            contents[element] = _Content(linked=own) if links else _Content(plain=own, anchors=_is_title(element))
+            continue
+        links -= is_link
+        content = contents[element]
+        for child in element:
+            part = contents[child]
+            content.plain += part.plain + (0 if links else _letters(child.tail))
+            content.linked += part.linked + (_letters(child.tail) if links else 0)
+            content.anchors += part.anchors
+        if element.tag in ("td", "th") and 0 < content.plain < 20:
+            content.anchors += _FIGURE.issuperset("".join(element.itertext()))
+    return contents
+
+
+def _is_title(element: etree._Element) -> bool:
+    text = "".join((element.text or "").split())
+    return bool(text) and (element.tag == "h1" or bool(_TITLE.search(text)))
+
+
+def _letters(text: str | None) -> int:
+    return sum(map(len, _LETTERS.findall(text))) if text else 0
+
+
+class _Lines:
+    """Text on its way to lines; white space collapses as in a browser."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._open: list[str] = []
+
+    def write(self, text: str | None, *, preformatted: bool) -> None:
+        first, *others = (text or "").split("\n") if preformatted else [text or ""]
+        self._open.append(first)
+        for line in others:
+            self.end_line()
+            self._open.append(line)
+
+    def end_line(self) -> None:
+        line = _collapse("".join(self._open))
+        self._open.clear()
+        if line:
+            self.lines.append(line)
+
+
+def _render(body: etree._Element) -> str:
+    """Walk the page and write its lines; the cells of an open table row are written apart and joined at its end."""
+    outputs = [_Lines()]  # the page, and one more for each cell that we are in
+    rows: list[list[list[str]]] = []  # for each open row: the lines of its cells
+    preformatted = 0
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        tag = element.tag
+        is_cell = tag in ("td", "th") and element is not body and element.getparent().tag == "tr"
+        if tag in _BLOCKS:
+            outputs[-1].end_line()
+        if event == "start":
+            preformatted += tag == "pre"
+            if tag == "tr":
+                rows.append([])
+            elif is_cell:
+                outputs.append(_Lines())
+            outputs[-1].write(element.text, preformatted=preformatted > 0)
+            continue
+        preformatted -= tag == "pre"
+        if is_cell:
+            rows[-1].append(outputs.pop().lines)
+        elif tag == "tr":
+            outputs[-1].lines.extend(_row(rows.pop()))
+        if element is not body:
+            outputs[-1].write(element.tail, preformatted=preformatted > 0)
+    outputs[0].end_line()
+    return "\n".join(outputs[0].lines)
+
+
+def _row(cells: list[list[str]]) -> list[str]:
+    """A table row as one line, blank cells kept; the cells' own lines where the table only lays out the page."""
+    if len(cells) == 1 or any(sum(map(len, cell)) > _LAYOUT or any(" | " in line for line in cell) for cell in cells):
+        return [line for cell in cells for line in cell]
+    row = " | ".join(_collapse("\n".join(cell)) for cell in cells).strip()
+    return [row] if row.strip("| ") else []
+
+
+def _collapse(text: str) -> str:
+    """White space as a browser shows it: runs become one blank, a line break between Chinese characters nothing."""
+    text = _BREAK_IN_CHINESE.sub("", text.replace("\xa0", " "))
+    return re.sub(r"[ \t\r\n\f]+", " ", text).strip()

@@ -1,0 +1,99 @@
+"""Measures: each link between a number and a category, with the number's value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..annotations import Label, Link, Role, Scope, Span, indicators
+from ..annotations.scheme import OTHER_INDICATOR
+from .numbers import Kind, parse_quantity
+from .record import IndicatorValue, Measure, Mention, Section
+
+# Indicators that a report gives many values for, one per name: they have no single annual value.
+OPEN_INDICATORS = frozenset(
+    {
+        OTHER_INDICATOR,
+        "proactive.category",
+        "proactive.key_area",
+        "proactive.channel.website",
+        "proactive.channel.press",
+    }
+    | {"proactive.channel.other", "proactive.channel.newmedia", "proactive.channel.board"}
+)
+_MONEY_HEADER = re.compile(r"[\((]?\s*(万元|亿元|元)\s*[\))]?")
+
+
+def make_measures(links: Iterable[Link], sections: Sequence[Section], text: str) -> list[Measure]:
+    """One measure per link, in the order of the numbers."""
+    return [_measure(link, sections, text) for link in sorted(links)]
+
+
+def _measure(link: Link, sections: Sequence[Section], text: str) -> Measure:
+    number, category = link.number, link.category
+    quantity = parse_quantity(number.text(text), number.label, context_unit=_header_unit(number, category, text))
+    kind = quantity.kind if quantity else _KINDS[number.label]
+    section = next((s.role for s in sections if s.start <= number.start < s.end), None)
+    return Measure(
+        text=number.text(text),
+        start=number.start,
+        end=number.end,
+        indicator=category.attribute or OTHER_INDICATOR,
+        category=mention(category, text),
+        value=quantity.value if quantity else None,
+        unit=quantity.unit if quantity else None,
+        kind=kind,
+        approximate=quantity.approximate if quantity else None,
+        scope=Scope(number.attribute or Scope.ANNUAL),
+        dimension={},
+        origin="table" if _is_cell(number, text) else "prose",
+        section=section and Role(section),
+        confidence=number.confidence * category.confidence * link.confidence,
+    )
+
+
+_KINDS: dict[Label, Kind] = {Label.COUNT: "count", Label.AMOUNT: "amount", Label.PERCENT: "percent", Label.ZERO: "zero"}
+
+
+def mention(span: Span, text: str) -> Mention:
+    """The span as a mention."""
+    return Mention(text=span.text(text), start=span.start, end=span.end)
+
+
+def _header_unit(number: Span, category: Span, text: str) -> str | None:
+    """The unit that a table gives for a bare sum of money: in or just after the row's name (依申请…费用 万元 3)."""
+    if number.label is not Label.AMOUNT or category.start > number.start:
+        return None
+    found = _MONEY_HEADER.search(text[category.start : number.start])
+    return found.group(1) if found else None
+
+
+def _is_cell(number: Span, text: str) -> bool:
+    """Whether the number is a table cell: nothing but digits, and nothing but a cell's border around it."""
+    if not re.fullmatch(r"[-\d.,,%\s]+", number.text(text)):
+        return False
+    before = text[: number.start].rstrip(" \t\u3000")
+    after = text[number.end : number.end + 40].lstrip(" \t\u3000")
+    return before[-1:] in ("", "\n", "|") or after[:1] in ("", "\n", "|")
+
+
+def annual_values(measures: Sequence[Measure]) -> dict[str, IndicatorValue]:
+    """One annual value per indicator that has a single meaning; `conflict` where the report states several.
+
+    The surest mention is taken; a share is no value of what is counted, unless the indicator is itself a rate.
+    """
+    stated: dict[str, list[int]] = {}
+    for index, measure in enumerate(measures):
+        if measure.scope != Scope.ANNUAL or measure.value is None or measure.indicator in OPEN_INDICATORS:
+            continue
+        rate = "%" in indicators()[measure.indicator].units
+        if (measure.kind == "percent") == rate:
+            stated.setdefault(measure.indicator, []).append(index)
+    values: dict[str, IndicatorValue] = {}
+    for code, indices in stated.items():
+        best = max(indices, key=lambda i: measures[i].confidence)
+        value = measures[best].value
+        assert value is not None
+        conflict = any(measures[i].value != value for i in indices)
+        values[code] = IndicatorValue(value=value, unit=measures[best].unit, measure=best, conflict=conflict)
+    return values

@@ -1,0 +1,182 @@
+"""Text in, spans and links out: normalise, cut, encode, merge, decode, relate, and back to the text's own offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from ..annotations import Format, Kind, Level, Link, Span
+from ..annotations.scheme import NUMBERS, attribute_values
+from .checkpoint import Checkpoint, WindowSettings, default_path, open_checkpoint
+from .decoding import TAGS, best_tags, log_softmax, spans_of
+from .heads import DOCUMENT_CLASSES, attribute_slice, class_slice
+from .linking import choose_links, distance_buckets
+from .normaliser import normalise
+from .runtime import Floats, Ints, OnnxRuntime, Runtime, TorchRuntime
+from .vocabulary import Vocabulary
+from .windows import Window, cut, depth
+
+_BATCH = 8  # windows encoded at once; more gains nothing on two cores
+
+
+@dataclass(frozen=True)
+class DocumentClass:
+    """A choice about the whole document, with its probability."""
+
+    value: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What the network found in a text; offsets are the text's own."""
+
+    spans: tuple[Span, ...]
+    links: tuple[Link, ...]
+    kind: DocumentClass
+    format: DocumentClass
+    level: DocumentClass
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A normalised text after encoding."""
+
+    windows: tuple[Window, ...]
+    hidden: tuple[Floats, ...]
+    """For each window (characters, hidden size)."""
+    home: Ints
+    """For each character the index of the window in which it lies deepest."""
+    tags: Floats
+    """Tag log-probabilities, (characters, len(TAGS)), each character's from its home."""
+    documents: Floats
+    """Document scores (len(DOCUMENT_CLASSES),), the windows' mean weighted by length."""
+
+
+class Tagger:
+    """A trained network with all that turns its scores into spans. Make one with `load_tagger`."""
+
+    def __init__(self, runtime: Runtime, vocabulary: Vocabulary, window: WindowSettings) -> None:
+        self.runtime = runtime
+        self.vocabulary = vocabulary
+        self.window = window
+
+    def tag(self, text: str) -> Tagged:
+        """Everything the network finds in `text`, of any length, in memory linear in it."""
+        folded = normalise(text)
+        reading = self.read(folded.text)
+        spans = spans_of(best_tags(reading.tags, folded.text), reading.tags, folded.text)
+        spans, links = self._relate(spans, reading, folded.text)
+
+        def original(span: Span) -> Span:
+            start, end = folded.to_original(span.start, span.end)
+            return replace(span, start=start, end=end)
+
+        return Tagged(
+            spans=tuple(original(span) for span in spans),
+            links=tuple(Link(original(link.number), original(link.category), link.confidence) for link in links),
+            kind=_choose(reading.documents, Kind),
+            format=_choose(reading.documents, Format),
+            level=_choose(reading.documents, Level),
+        )
+
+    def read(self, text: str) -> Reading:
+        """Encode a normalised text; where windows overlap, the one in which a character lies deepest is believed."""
+        windows = cut(text, length=self.window.length, overlap=self.window.overlap)
+        tags = np.zeros((len(text), len(TAGS)), np.float32)
+        home = np.full(len(text), -1, np.int64)
+        deepest = np.full(len(text), -1, np.int64)
+        documents = np.zeros(len(DOCUMENT_CLASSES), np.float32)
+        hidden: list[Floats] = []
+        for index, (window, states, tag_scores, document_scores) in enumerate(self._encode(text, windows)):
+            hidden.append(states)
+            documents += document_scores * (window.end - window.start)
+            here = np.arange(window.start, window.end)
+            depths = depth(window, len(text))
+            better = depths > deepest[here]
+            deepest[here[better]] = depths[better]
+            home[here[better]] = index
+            tags[here[better]] = tag_scores[better]
+        documents /= max(1, sum(window.end - window.start for window in windows))
+        return Reading(tuple(windows), tuple(hidden), home, log_softmax(tags), documents)
+
+    def _encode(self, text: str, windows: Sequence[Window]) -> Iterator[tuple[Window, Floats, Floats, Floats]]:
+        ids = self.vocabulary.encode(text)
+        first, last, pad = (self.vocabulary.id(token) for token in ("[CLS]", "[SEP]", "[PAD]"))
+        for begin in range(0, len(windows), _BATCH):
+            batch = windows[begin : begin + _BATCH]
+            longest = max(w.end - w.start for w in batch)
+            inputs: Ints = np.full((len(batch), longest + 2), pad, np.int64)
+            mask: Ints = np.zeros_like(inputs)
+            for row, window in enumerate(batch):
+                size = window.end - window.start
+                inputs[row, : size + 2] = [first, *ids[window.start : window.end], last]
+                mask[row, : size + 2] = 1
+            hidden, tags, documents = self.runtime.encode(inputs, mask)
+            for row, window in enumerate(batch):
+                inner = slice(1, 1 + window.end - window.start)
+                yield window, hidden[row, inner], tags[row, inner], documents[row]
+
+    def _relate(self, spans: list[Span], reading: Reading, text: str) -> tuple[list[Span], list[Link]]:
+        """Give spans their attributes and link them, each as seen from its own window."""
+        starts = np.array([span.start for span in spans], np.int64)
+        ends = np.array([span.end for span in spans], np.int64)
+        home = reading.home[(starts + ends) // 2] if spans else starts
+        finished = list(spans)
+        chosen: list[tuple[int, int, float]] = []
+        for index, (window, hidden) in enumerate(zip(reading.windows, reading.hidden, strict=True)):
+            inside = np.flatnonzero((starts < window.end) & (ends > window.start))
+            if not (home[inside] == index).any():
+                continue
+            local = [spans[i] for i in inside]
+            buckets = distance_buckets(local, text)
+            first = np.maximum(starts[inside] - window.start, 0)
+            last = np.minimum(ends[inside], window.end) - window.start
+            attributes, links = self.runtime.relate(np.ascontiguousarray(hidden), first, last, buckets)
+            probabilities = np.where(buckets >= 0, 1 / (1 + np.exp(-links)), 0)
+            at_home = [k for k, i in enumerate(inside) if home[i] == index]
+            for k in at_home:
+                finished[inside[k]] = _with_attribute(local[k], attributes[k])
+            numbers = [k for k in at_home if local[k].label in NUMBERS]
+            pairs = choose_links(numbers, probabilities)
+            chosen += [(int(inside[i]), int(inside[j]), float(probabilities[i, j])) for i, j in pairs]
+        return finished, [Link(finished[i], finished[j], sure) for i, j, sure in sorted(chosen)]
+
+
+def load_tagger(path: Path | None = None, *, runtime: Literal["onnx", "torch"] = "onnx", threads: int = 0) -> Tagger:
+    """The tagger in a checkpoint folder; by default the released model on ONNX Runtime."""
+    return tagger_of(open_checkpoint(path or default_path()), runtime=runtime, threads=threads)
+
+
+def tagger_of(checkpoint: Checkpoint, *, runtime: Literal["onnx", "torch"] = "onnx", threads: int = 0) -> Tagger:
+    """The tagger in an opened checkpoint."""
+    if runtime == "onnx":
+        return Tagger(OnnxRuntime(checkpoint.path, threads=threads), checkpoint.vocabulary, checkpoint.window)
+    from .network import load_network
+
+    return Tagger(TorchRuntime(load_network(checkpoint.path)), checkpoint.vocabulary, checkpoint.window)
+
+
+def _softmax(scores: Floats) -> Floats:
+    result: Floats = np.exp(log_softmax(scores))
+    return result
+
+
+def _with_attribute(span: Span, scores: Floats) -> Span:
+    values = attribute_values(span.label)
+    if not values:
+        return span
+    probabilities = _softmax(scores[attribute_slice(span.label)])
+    best = int(probabilities.argmax())
+    return replace(span, attribute=values[best], confidence=span.confidence * float(probabilities[best]))
+
+
+def _choose(scores: Floats, choice: type[StrEnum]) -> DocumentClass:
+    probabilities = _softmax(scores[class_slice(choice)])
+    best = int(probabilities.argmax())
+    return DocumentClass(list(choice)[best].value, float(probabilities[best]))

@@ -1,0 +1,46 @@
+"""Fixtures shared by all rooms: small annotated reports, and a toy checkpoint that a second of training makes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from nianbao.annotations.corpus import split_path
+from nianbao.cli import app
+
+TOY_RECIPE = """\
+name = "toy"
+version = "0.0.1"
+layers = 1
+hidden_size = 32
+heads = 2
+epochs = 2
+batch = 4
+warmup = 1
+length = 64
+overlap = 16
+training_overlap = 8
+"""
+
+
+@pytest.fixture(scope="session")
+def few_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export with the first six annotated reports."""
+    path = tmp_path_factory.mktemp("corpus") / "few.json"
+    tasks = json.loads(split_path("train").read_text("utf-8"))
+    path.write_text(json.dumps(tasks[:6], ensure_ascii=False), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def toy_checkpoint(tmp_path_factory: pytest.TempPathFactory, few_reports: Path) -> Path:
+    """A checkpoint as `nianbao train` writes it, of a network too small to be any good."""
+    folder = tmp_path_factory.mktemp("toy")
+    (folder / "recipe.toml").write_text(TOY_RECIPE, "utf-8")
+    arguments = ["train", folder / "recipe.toml", few_reports, "--dev", few_reports, "-o", folder / "model"]
+    outcome = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert outcome.exit_code == 0, outcome.output
+    return folder / "model"

@@ -1,0 +1,126 @@
+"""From annotated reports to batches: normalised windows with their spans and links, as tensors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from torch import Tensor
+
+from ..annotations import AnnotatedReport, Format, Kind, Label, Level, Span
+from ..models.checkpoint import WindowSettings
+from ..models.decoding import tags_of
+from ..models.heads import ATTRIBUTES, attribute_slice, class_slice
+from ..models.linking import distance_buckets
+from ..models.normaliser import normalise
+from ..models.vocabulary import Vocabulary
+from ..models.windows import cut
+
+IGNORED = -100
+"""Target of what takes no part in the loss."""
+
+_DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def window_dataset(reports: Sequence[AnnotatedReport], window: WindowSettings) -> Dataset:
+    """One row per window of a report: its normalised text, spans and links inside it, and the document's classes."""
+    return Dataset.from_list([row for report in reports for row in _rows(report, window)])
+
+
+def _rows(report: AnnotatedReport, window: WindowSettings) -> Iterator[dict[str, Any]]:
+    folded = normalise(report.text)
+    index = {span: i for i, span in enumerate(report.spans)}
+    placed = [folded.from_original(span.start, span.end) for span in report.spans]
+    classes = [
+        IGNORED if value is None else class_slice(kind).start + list(kind).index(value)
+        for kind, value in ((Kind, report.kind), (Format, report.format), (Level, report.level))
+    ]
+    for piece in cut(folded.text, length=window.length, overlap=window.overlap):
+        inside = [i for i, (start, end) in enumerate(placed) if piece.start <= start and end <= piece.end]
+        local = {i: k for k, i in enumerate(inside)}
+        pairs = [(index[link.number], index[link.category]) for link in report.links]
+        yield {
+            "text": folded.text[piece.start : piece.end],
+            "starts": [placed[i][0] - piece.start for i in inside],
+            "ends": [placed[i][1] - piece.start for i in inside],
+            "labels": [report.spans[i].label.value for i in inside],
+            "attributes": [report.spans[i].attribute for i in inside],
+            "links": [[local[i], local[j]] for i, j in pairs if i in local and j in local],
+            "classes": classes,
+        }
+
+
+@dataclass(frozen=True)
+class Collator:
+    """Makes a batch of rows, varying them first: other digits, and some characters hidden.
+
+    A batch is a dictionary. ids, mask, tags: (windows, positions), int64; tags are IGNORED at [CLS], [SEP] and
+    padding. classes: (windows, 3), int64 indices into DOCUMENT_CLASSES for kind, format and level, or IGNORED. The
+    others are lists with one tensor per window. starts, ends, attributes: (spans,), int64 positions and indices into
+    ATTRIBUTES or IGNORED. buckets: (spans, spans), int64. links: (spans, spans), float32, 0 or 1.
+    """
+
+    vocabulary: Vocabulary
+    masked: float = 0.0
+    """Share of the characters replaced by [MASK]."""
+    digits: float = 0.0
+    """Share of the numbers, years apart, whose digits are replaced by others."""
+
+    def __call__(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        rng = np.random.default_rng(int(torch.randint(2**31, ())))  # follows torch's seed, so that runs can resume
+        longest = max(len(row["text"]) for row in rows) + 2
+        ids = np.full((len(rows), longest), self.vocabulary.id("[PAD]"), np.int64)
+        mask, tags = np.zeros_like(ids), np.full_like(ids, IGNORED)
+        batch: dict[str, list[Tensor]] = {"starts": [], "ends": [], "attributes": [], "buckets": [], "links": []}
+        for i, row in enumerate(rows):
+            text, size = row["text"], len(row["text"])
+            spans = [
+                Span(start, end, Label(label), attribute)
+                for start, end, label, attribute in zip(
+                    row["starts"], row["ends"], row["labels"], row["attributes"], strict=True
+                )
+            ]
+            characters = self.vocabulary.encode(_other_digits(text, self.digits, rng))
+            hidden = rng.random(size) < self.masked
+            ids[i, 1 : size + 1] = np.where(hidden, self.vocabulary.id("[MASK]"), characters)
+            ids[i, 0], ids[i, size + 1] = self.vocabulary.id("[CLS]"), self.vocabulary.id("[SEP]")
+            mask[i, : size + 2] = 1
+            tags[i, 1 : size + 1] = tags_of(spans, size)
+            links = np.zeros((len(spans), len(spans)), np.float32)
+            for number, category in row["links"]:
+                links[number, category] = 1
+            batch["starts"].append(torch.tensor(row["starts"], dtype=torch.int64) + 1)
+            batch["ends"].append(torch.tensor(row["ends"], dtype=torch.int64) + 1)
+            batch["attributes"].append(torch.tensor([_attribute_target(span) for span in spans], dtype=torch.int64))
+            batch["buckets"].append(torch.from_numpy(distance_buckets(spans, text)))
+            batch["links"].append(torch.from_numpy(links))
+        classes = torch.tensor([row["classes"] for row in rows])
+        tensors = {"ids": ids, "mask": mask, "tags": tags}
+        return {**{name: torch.from_numpy(array) for name, array in tensors.items()}, "classes": classes, **batch}
+
+
+def _attribute_target(span: Span) -> int:
+    if span.attribute is None:
+        return IGNORED
+    allowed = attribute_slice(span.label)
+    first: int = allowed.start
+    return first + ATTRIBUTES[allowed].index(span.attribute)
+
+
+def _other_digits(text: str, share: float, rng: np.random.Generator) -> str:
+    """The same text with other digits in a `share` of its numbers; years and a lone 0 stay, they carry meaning."""
+
+    def replace(match: re.Match[str]) -> str:
+        number = match.group()
+        if number == "0" or _YEAR.fullmatch(number) or rng.random() >= share:
+            return number
+        first = str(rng.integers(1, 10)) if number[0] != "0" else "0"
+        return first + "".join(map(str, rng.integers(0, 10, len(number) - 1)))
+
+    return _DIGITS.sub(replace, text)

@@ -1,0 +1,221 @@
+"""Fine-tuning: all heads at once on annotated reports."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from transformers import BertConfig, BertModel, Trainer, TrainingArguments, set_seed
+from transformers.trainer_utils import get_last_checkpoint
+
+from ..annotations import AnnotatedReport, Format, Kind, Label, Level
+from ..models.checkpoint import WindowSettings, scheme_table
+from ..models.decoding import TAGS
+from ..models.encoder import look_at_neighbours
+from ..models.heads import ATTRIBUTES, attribute_slice, class_slice
+from ..models.network import ReportNetwork, load_network, network_config, save_network
+from ..models.vocabulary import Vocabulary
+from .dataset import IGNORED, Collator, window_dataset
+from .errors import TrainingError
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinetuningRecipe:
+    """One fine-tuning run; the TOML file has the same names."""
+
+    name: str = "nianbao-default"
+    version: str = "0.1.0"
+    epochs: int = 40
+    batch: int = 16
+    """Windows in a step."""
+    learning_rate: float = 4e-4
+    warmup: int = 100
+    dropout: float = 0.1
+    masked: float = 0.1
+    """Share of the characters hidden from the network."""
+    digits: float = 0.5
+    """Share of the numbers, years apart, that are replaced by others of the same length."""
+    tag_weight: float = 5.0
+    attribute_weight: float = 0.5
+    link_weight: float = 0.5
+    document_weight: float = 0.2
+    length: int = 384
+    overlap: int = 160
+    training_overlap: int = 64
+    """Overlap of the windows trained on; the smaller, the quicker an epoch."""
+    layers: int = 4
+    """Size of the encoder where there is no base to start from: layers, hidden size, heads."""
+    hidden_size: int = 256
+    heads: int = 8
+    seed: int = 1
+
+    @property
+    def window(self) -> WindowSettings:
+        return WindowSettings(length=self.length, overlap=self.overlap)
+
+
+class Objective(nn.Module):
+    """The network with its loss, in the shape the Trainer wants: batch in, {"loss": …} out."""
+
+    def __init__(self, network: ReportNetwork, recipe: FinetuningRecipe) -> None:
+        super().__init__()
+        self.network = network
+        self.recipe = recipe
+
+    def forward(
+        self,
+        ids: Tensor,
+        mask: Tensor,
+        tags: Tensor,
+        classes: Tensor,
+        starts: list[Tensor],
+        ends: list[Tensor],
+        attributes: list[Tensor],
+        buckets: list[Tensor],
+        links: list[Tensor],
+    ) -> dict[str, Tensor]:
+        """Shapes as in `Collator`."""
+        hidden, tag_scores, document_scores = self.network.encode(ids, mask)
+        loss = self.recipe.tag_weight * cross_entropy(tag_scores.reshape(-1, len(TAGS)), tags.reshape(-1))
+        loss = loss + self.recipe.document_weight * _document_loss(document_scores, classes)
+        related = [
+            (*self.network.relate(hidden[i], starts[i], ends[i], buckets[i]), attributes[i], buckets[i], links[i])
+            for i in range(len(starts))
+            if len(starts[i])
+        ]
+        if related:
+            of_attributes = torch.cat([_attribute_loss(r[0], r[2]) for r in related])
+            of_links = torch.cat([_link_loss(r[1], r[3], r[4]) for r in related])
+            loss = loss + self.recipe.attribute_weight * of_attributes.sum() / max(1, len(of_attributes))
+            loss = loss + self.recipe.link_weight * of_links.sum() / max(1, len(of_links))
+        return {"loss": loss}
+
+
+def _attribute_loss(scores: Tensor, targets: Tensor) -> Tensor:
+    """Cross-entropy of each span that has an attribute, among the values that its kind of span may have."""
+    known = targets >= 0
+    scores, targets = scores[known], targets[known]
+    columns = torch.arange(len(ATTRIBUTES), device=scores.device)
+    allowed = torch.zeros_like(scores, dtype=torch.bool)
+    for label in (Label.CATEGORY, Label.HEADING, Label.COUNT):
+        part = attribute_slice(label)
+        within = (columns >= part.start) & (columns < part.stop)
+        allowed |= within & within[targets].unsqueeze(1)
+    return cross_entropy(scores.masked_fill(~allowed, -1e4), targets, reduction="none")
+
+
+def _link_loss(scores: Tensor, buckets: Tensor, links: Tensor) -> Tensor:
+    """Binary cross-entropy summed over the categories of each number, shape (numbers,)."""
+    possible = buckets >= 0
+    each = binary_cross_entropy_with_logits(scores, links, reduction="none") * possible
+    return each.sum(1)[possible.any(1)]
+
+
+def _document_loss(scores: Tensor, classes: Tensor) -> Tensor:
+    """Mean cross-entropy of kind, format and level."""
+    losses = []
+    for column, kind in enumerate((Kind, Format, Level)):
+        part, target = class_slice(kind), classes[:, column]
+        if (target >= 0).any():
+            moved = torch.where(target >= 0, target - part.start, IGNORED)
+            losses.append(cross_entropy(scores[:, part], moved))
+    return torch.stack(losses).mean()
+
+
+def start_network(
+    recipe: FinetuningRecipe, base: Path | str | None, reports: list[AnnotatedReport]
+) -> tuple[ReportNetwork, Vocabulary]:
+    """A network to fine-tune, and its vocabulary.
+
+    `base` is a folder or a hub name with a BERT encoder and its vocab.txt; None starts from random weights and the
+    characters of `reports`.
+    """
+    torch.manual_seed(recipe.seed)
+    if base is None:
+        vocabulary = Vocabulary.build(report.text for report in reports)
+        size = recipe.hidden_size
+        config = BertConfig(
+            vocab_size=len(vocabulary),
+            hidden_size=size,
+            num_hidden_layers=recipe.layers,
+            num_attention_heads=recipe.heads,
+            intermediate_size=4 * size,
+        )
+        network = ReportNetwork(network_config(config, dropout=recipe.dropout))
+        look_at_neighbours(network.bert)
+        return network, vocabulary
+    vocabulary = Vocabulary.load(_vocabulary_file(base))
+    encoder = BertModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
+    if encoder.config.max_position_embeddings < recipe.length + 2:
+        raise TrainingError(
+            f"{base} reads {encoder.config.max_position_embeddings} positions, the recipe wants windows of "
+            f"{recipe.length} + 2; set `length` lower"
+        )
+    network = ReportNetwork(network_config(encoder.config, dropout=recipe.dropout))
+    network.bert.load_state_dict(encoder.state_dict())
+    return network, vocabulary
+
+
+def finetune(
+    recipe: FinetuningRecipe,
+    network: ReportNetwork,
+    vocabulary: Vocabulary,
+    reports: list[AnnotatedReport],
+    work: Path,
+) -> None:
+    """Train `network` in place on `reports`; `work` keeps the Trainer's checkpoints, from which an interrupted run resumes."""
+    set_seed(recipe.seed)
+    arguments = TrainingArguments(
+        output_dir=str(work),
+        num_train_epochs=recipe.epochs,
+        per_device_train_batch_size=recipe.batch,
+        learning_rate=recipe.learning_rate,
+        warmup_steps=recipe.warmup,
+        weight_decay=0.01,
+        max_grad_norm=1.0,
+        lr_scheduler_type="linear",
+        logging_strategy="epoch",
+        save_strategy="epoch",
+        save_total_limit=1,
+        seed=recipe.seed,
+        remove_unused_columns=False,
+        dataloader_pin_memory=False,
+        report_to="none",
+    )
+    trainer = Trainer(
+        model=Objective(network, recipe),
+        args=arguments,
+        train_dataset=window_dataset(reports, WindowSettings(length=recipe.length, overlap=recipe.training_overlap)),
+        data_collator=Collator(vocabulary, masked=recipe.masked, digits=recipe.digits),
+    )
+    last = get_last_checkpoint(str(work)) if work.is_dir() else None
+    trainer.train(resume_from_checkpoint=last)
+    network.train(False)
+
+
+def write_checkpoint(network: ReportNetwork, vocabulary: Vocabulary, recipe: FinetuningRecipe, folder: Path) -> None:
+    """Write the network, its vocabulary, the meaning of its outputs, and its exported form; not yet sealed."""
+    from ..models.export import export  # onnx takes a second to import
+
+    folder.mkdir(parents=True, exist_ok=True)
+    save_network(network, folder)
+    vocabulary.save(folder / "vocab.txt")
+    (folder / "scheme.json").write_text(
+        json.dumps(scheme_table(recipe.window), ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
+    export(load_network(folder), folder)
+
+
+def _vocabulary_file(base: Path | str) -> Path:
+    local = Path(base) / "vocab.txt"
+    if local.is_file():
+        return local
+    if Path(base).is_dir():
+        raise TrainingError(f"{base} has no vocab.txt; give a BERT checkpoint folder with its character vocabulary")
+    from huggingface_hub import hf_hub_download
+
+    return Path(hf_hub_download(str(base), "vocab.txt"))
