@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
-
-if TYPE_CHECKING:
-    from ..inference.writing import OutputFormat, Writer
 
 
 def extract(
@@ -36,58 +34,47 @@ def extract(
     Exit codes: 0 if at least one report gave a record, 1 if none did, 2 for wrong usage, an output that cannot be
     written, or a model that cannot be loaded.
     """
+    from contextlib import nullcontext
+
+    from ..inference import Extractor, Reject, find_files
     from ..inference.writing import Rejects, open_output, output_format, stream_writer
-
-    kind: OutputFormat = format or (output_format(output) if output else "jsonl")
-    rejects = Rejects(output)
-    if output:
-        with open_output(output, kind) as writer:
-            records = _run(paths, model, threads, keep_other, rejects, writer)
-        print(f"{records} records → {output}", file=sys.stderr)
-    else:
-        summary = format is None
-        records = _run(paths, model, threads, keep_other, rejects, stream_writer(sys.stdout, kind), summary=summary)
-    if rejects.count:
-        where = f" → {rejects.path}" if rejects.path else ""
-        print(f"{rejects.count} files set aside{where}", file=sys.stderr)
-    if not records:
-        raise typer.Exit(1)
-
-
-def _run(
-    paths: list[Path],
-    model: Path | None,
-    threads: int,
-    keep_other: bool,
-    rejects: object,
-    writer: Writer,
-    *,
-    summary: bool = False,
-) -> int:
-    """Extract everything; the number of records written. `summary`: a single report is summed up instead."""
-    from rich.console import Console
-    from rich.progress import track
-
-    from ..inference import Extractor, Record, Reject, find_files
-    from ..inference.writing import Rejects
     from .summary import print_summary
 
-    assert isinstance(rejects, Rejects)
+    kind = format or (output_format(output) if output else "jsonl")
+    sink = open_output(output, kind) if output else nullcontext(stream_writer(sys.stdout, kind))
     extractor = Extractor(model, threads=threads, keep_other=keep_other)
     files = find_files(paths)
-    console = Console(stderr=True)
-    shown = track(files, "reading", console=console, disable=len(files) < 2 or not console.is_terminal)
+    alone = len(files) == 1 and output is None and format is None
+    rejects = Rejects(output)
     records = 0
-    for file in shown:
-        for result in extractor.extract_files([file]):
+    with sink as writer:
+        for result in extractor.extract_files(_with_progress(files)):
             if isinstance(result, Reject):
                 rejects.add(result.name, result.error)
                 print(f"{result.name}: {result.error.reason}: {result.error}", file=sys.stderr)
                 continue
             records += 1
-            if summary and len(files) == 1 and file[0].suffix.lower() != ".json":
+            if alone and result.source.name == files[0][1]:
                 print_summary(result)
             else:
-                assert isinstance(result, Record)
                 writer.write(result)
-    return records
+    if output:
+        print(f"{_counted(records, 'record')} → {output}", file=sys.stderr)
+    if rejects.count:
+        where = f" → {rejects.path}" if rejects.path else ""
+        print(f"{_counted(rejects.count, 'file')} set aside{where}", file=sys.stderr)
+    if not records:
+        raise typer.Exit(1)
+
+
+def _with_progress(files: list[tuple[Path, str]]) -> Iterable[tuple[Path, str]]:
+    """The files, with a bar on a terminal where there are several."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(files, "reading", console=console, disable=len(files) < 2 or not console.is_terminal)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -54,6 +54,10 @@ class FinetuningRecipe:
     seed: int = 1
 
     @property
+    def training_window(self) -> WindowSettings:
+        return WindowSettings(length=self.length, overlap=min(self.training_overlap, self.overlap))
+
+    @property
     def window(self) -> WindowSettings:
         return WindowSettings(length=self.length, overlap=self.overlap)
 
@@ -189,7 +193,7 @@ def finetune(
     trainer = Trainer(
         model=Objective(network, recipe),
         args=arguments,
-        train_dataset=window_dataset(reports, WindowSettings(length=recipe.length, overlap=recipe.training_overlap)),
+        train_dataset=window_dataset(reports, recipe.training_window),
         data_collator=Collator(vocabulary, masked=recipe.masked, digits=recipe.digits),
     )
     last = get_last_checkpoint(str(work)) if work.is_dir() else None

@@ -64,7 +64,7 @@ class Progress:
 
 def read_texts(paths: list[Path]) -> dict[str, str]:
     """Texts by name (file name up to the first dot) from .txt and .txt.xz files or folders of them."""
-    files = [f for p in paths for f in (sorted(p.glob("*.txt*")) if p.is_dir() else [p])]
+    files = [f for p in paths for f in (sorted(p.glob("*.txt*")) if p.is_dir() else [p]) if f.is_file()]
     if not files:
         raise TrainingError(f"no .txt or .txt.xz file in {', '.join(map(str, paths))}; name a folder that has some")
     texts: dict[str, str] = {}

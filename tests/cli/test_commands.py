@@ -1,0 +1,107 @@
+"""The command line, as its users type it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from nianbao.annotations.corpus import split_path
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "reports"
+
+
+def nianbao(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "nianbao.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd or "/")
+
+
+def test_help_names_every_command_and_comes_at_once() -> None:
+    nianbao("--help")  # the first start compiles
+    begin = time.perf_counter()
+    shown = nianbao("--help")
+    assert time.perf_counter() - begin < 0.5
+    for command in ("extract", "evaluate", "train", "pretrain", "schema"):
+        assert command in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["extract", "evaluate", "train", "pretrain", "schema"])
+def test_every_command_explains_itself(command: str) -> None:
+    shown = nianbao(command, "--help")
+    assert shown.returncode == 0
+    assert len(shown.stdout.splitlines()) > 5
+
+
+def test_a_folder_becomes_json_lines(tmp_path: Path) -> None:
+    done = nianbao("extract", EXAMPLES, "-o", tmp_path / "out.jsonl")
+    assert done.returncode == 0, done.stderr
+    records = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [record["source"]["name"] for record in records] == sorted(f.name for f in EXAMPLES.iterdir())
+    assert "3 records" in done.stderr
+    assert not (tmp_path / "out.rejects.jsonl").exists()
+
+
+def test_one_report_without_output_is_summed_up_for_reading() -> None:
+    shown = nianbao("extract", EXAMPLES / "yunshui-2014.txt")
+    assert shown.returncode == 0, shown.stderr
+    assert "云水县2014年政府信息公开工作年度报告" in shown.stdout
+    assert "proactive.total" in shown.stdout
+    assert "1,286 条" in shown.stdout
+
+
+def test_several_reports_without_output_are_json_lines_for_a_pipe() -> None:
+    shown = nianbao("extract", EXAMPLES)
+    assert [json.loads(line)["schema"] for line in shown.stdout.splitlines()] == ["nianbao/1"] * 3
+
+
+def test_bad_files_are_set_aside_with_their_reasons(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "empty.txt").write_bytes(b"")
+    (tmp_path / "in" / "good.txt").write_text("清河县2014年政府信息公开年度报告\n公开信息3条。", "utf-8")
+    done = nianbao("extract", tmp_path / "in", "-o", tmp_path / "out.csv")
+    assert done.returncode == 0
+    (line,) = (tmp_path / "out.rejects.jsonl").read_text("utf-8").splitlines()
+    assert (json.loads(line)["name"], json.loads(line)["reason"]) == ("empty.txt", "empty")
+    assert "1 file set aside" in done.stderr
+
+
+def test_no_record_at_all_is_exit_code_1(tmp_path: Path) -> None:
+    done = nianbao("extract", tmp_path)
+    assert done.returncode == 1
+    assert "no-reports" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["extract", "EXAMPLES", "-o", "out.xlsx"], "unknown output ending '.xlsx'"),
+        (["extract", "EXAMPLES", "-f", "parquet"], "Parquet cannot be printed"),
+        (["extract", "EXAMPLES", "--model", "."], "no manifest.json, so not a checkpoint"),
+        (["evaluate", "none.json", "none.jsonl"], "none.json: cannot be read"),
+        (["train", "none.toml", "none.json", "-o", "x"], "not a readable TOML recipe"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str], says: str, tmp_path: Path) -> None:
+    done = nianbao(*(EXAMPLES if a == "EXAMPLES" else a for a in arguments), cwd=tmp_path)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("nianbao: ")
+    assert says in line
+
+
+def test_evaluate_scores_what_extract_wrote(tmp_path: Path) -> None:
+    gold = split_path("dev")
+    assert nianbao("extract", gold, "-o", tmp_path / "dev.jsonl").returncode == 0
+    done = nianbao("evaluate", gold, tmp_path / "dev.jsonl", "-o", tmp_path / "figures.json")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert figures["reports"] == 34
+    assert figures["missing"] == []
+
+
+def test_schema_prints_the_contract() -> None:
+    assert json.loads(nianbao("schema").stdout)["title"] == "nianbao/1"

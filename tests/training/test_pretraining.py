@@ -1,0 +1,95 @@
+"""Pretraining: it learns, it resumes exactly, and what it hides is what it asks for."""
+
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from nianbao.models.vocabulary import Vocabulary
+from nianbao.training import TrainingError
+from nianbao.training.finetuning import FinetuningRecipe, start_network
+from nianbao.training.pretraining import PretrainingRecipe, masked_rows, new_model, pretrain, rate, read_texts
+
+TEXTS = {"laws": "第一条为了规范行政行为,制定本条例。\n" * 200, "reports": "全年主动公开政府信息437条。\n" * 50}
+TOY = PretrainingRecipe(
+    layers=1, hidden_size=32, heads=2, positions=64, length=32, batch=8, steps=40, warmup=5, weights={"reports": 0.5}
+)
+
+
+def test_the_loss_falls(tmp_path: Path) -> None:
+    losses = [progress.loss for progress in pretrain(TOY, TEXTS, tmp_path, every=10)]
+    assert len(losses) == 4
+    assert losses[-1] < 0.9 * losses[0]
+
+
+def test_a_stopped_run_goes_on_to_the_very_same_weights(tmp_path: Path) -> None:
+    def weights(run: Path) -> dict[str, torch.Tensor]:
+        state: dict[str, torch.Tensor] = torch.load(run / "state.pt", weights_only=True)["model"]
+        return state
+
+    list(pretrain(TOY, TEXTS, tmp_path / "whole", every=2))
+    stopped = pretrain(TOY, TEXTS, tmp_path / "parts", every=2)
+    for _ in range(15):  # saves at step 20, goes on to step 30, and is then cut off
+        next(stopped)
+    stopped.close()
+    list(pretrain(TOY, TEXTS, tmp_path / "parts", every=2))
+    whole, parts = weights(tmp_path / "whole"), weights(tmp_path / "parts")
+    assert all(torch.equal(whole[name], parts[name]) for name in whole)
+
+
+def test_a_pretrained_encoder_is_a_base_for_fine_tuning(tmp_path: Path) -> None:
+    list(pretrain(TOY, TEXTS, tmp_path))
+    network, vocabulary = start_network(FinetuningRecipe(length=32), tmp_path / "encoder", [])
+    assert vocabulary.tokens == Vocabulary.load(tmp_path / "vocab.txt").tokens
+    assert network.config.hidden_size == 32
+    with pytest.raises(TrainingError, match="reads 64 positions, the recipe wants windows of 384"):
+        start_network(FinetuningRecipe(), tmp_path / "encoder", [])
+
+
+def test_spans_of_one_to_three_characters_are_hidden_at_the_rate_asked_for() -> None:
+    vocabulary = Vocabulary.build(TEXTS.values())
+    recipe = PretrainingRecipe(length=128, batch=64, masked=0.3)
+    ids = [vocabulary.encode(text) for text in TEXTS.values()]
+    inputs, targets, positions = masked_rows(ids, recipe, vocabulary, np.array([0.5, 0.5]), np.random.default_rng(0))
+    hidden = targets >= 0
+    assert 0.24 < hidden.float().mean() < 0.32
+    assert (inputs[~hidden] != vocabulary.id("[MASK]")).all()
+    assert 0.75 < (inputs[hidden] == vocabulary.id("[MASK]")).float().mean() < 0.85
+    assert positions.max() < recipe.positions
+
+
+def test_the_learning_rate_rises_stays_and_falls() -> None:
+    recipe = PretrainingRecipe(steps=1000, warmup=100, cooldown=0.2, learning_rate=1.0)
+    assert rate(0, recipe) == 0.01
+    assert rate(500, recipe) == 1.0
+    assert rate(900, recipe) == pytest.approx(0.5)
+    assert rate(999, recipe) == pytest.approx(0.005)
+
+
+def test_new_encoders_look_at_their_neighbours() -> None:
+    vocabulary = Vocabulary.build(TEXTS.values())
+    model = new_model(PretrainingRecipe(layers=2, hidden_size=128, heads=4), vocabulary)
+    model.bert.set_attn_implementation("eager")
+    ids = torch.from_numpy(vocabulary.encode(TEXTS["laws"][:60]).astype(np.int64))[None]
+    with torch.no_grad():
+        attention = model.bert(input_ids=ids, output_attentions=True).attentions[0][0]  # heads, queries, keys
+    left, right = attention[0].diagonal(-1), attention[1].diagonal(1)
+    assert left.mean() > 0.7
+    assert right.mean() > 0.7
+
+
+def test_texts_are_read_from_folders_plain_or_compressed(tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").write_text("政府資訊", "utf-8")
+    (tmp_path / "packed.txt.xz").write_bytes(lzma.compress("公开".encode()))
+    assert read_texts([tmp_path]) == {"packed": "公开", "plain": "政府资讯"}
+    with pytest.raises(TrainingError, match="no .txt or .txt.xz file"):
+        read_texts([tmp_path / "plain.txt" / "none"])
+
+
+def test_weights_must_name_texts(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="weights for unknown texts: report; the texts are laws, reports"):
+        list(pretrain(PretrainingRecipe(weights={"report": 0.5}), TEXTS, tmp_path))
