@@ -20,7 +20,7 @@ def train(
         typer.Option(help="Encoder to start from: a folder (RUN/encoder of `nianbao pretrain`) or hub name."),
     ] = None,
     baseline: Annotated[
-        Path | None, typer.Option(help="JSON of benchmarks/crf_baseline.py, shown beside ours in the model card.")
+        Path | None, typer.Option(help="Output of benchmarks/crf_baseline.py, shown beside ours in the model card.")
     ] = None,
 ) -> None:
     """Fine-tune a model on annotated reports. Needs the `train` extra.

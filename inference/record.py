@@ -20,7 +20,7 @@ Number = int | float
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Mention(_Part):

@@ -6,7 +6,8 @@ Line break and blank have no line of their own in such files; they take two of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,10 +56,9 @@ class Vocabulary:
     @classmethod
     def build(cls, texts: Iterable[str], *, at_least: int = 2) -> Vocabulary:
         """Special tokens, ASCII, all of GB 2312, and every other character seen `at_least` times in `texts`."""
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         for text in texts:
-            for character in set(text):
-                counts[character] = counts.get(character, 0) + text.count(character)
+            counts.update(text)
         gb2312 = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
         characters = {c.decode("gb2312", "ignore") for c in gb2312} | {chr(code) for code in range(0x21, 0x7F)}
         characters |= {c for c, n in counts.items() if n >= at_least}
@@ -71,8 +71,3 @@ class Vocabulary:
 
     def save(self, path: Path) -> None:
         path.write_text("".join(token + "\n" for token in self.tokens), "utf-8")
-
-
-def concatenate(arrays: Sequence[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
-    """One array from many, also from none."""
-    return np.concatenate([np.zeros(0, np.int32), *arrays])

@@ -6,10 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from nianbao.annotations.corpus import split_path
 from nianbao.cli import app
+
+settings.register_profile(
+    "nianbao", deadline=None, derandomize=True
+)  # machines differ in speed, runs should not differ
+settings.load_profile("nianbao")
 
 TOY_RECIPE = """\
 name = "toy"

@@ -47,6 +47,7 @@ def _rows(report: AnnotatedReport, window: WindowSettings) -> Iterator[dict[str,
         pairs = [(index[link.number], index[link.category]) for link in report.links]
         yield {
             "text": folded.text[piece.start : piece.end],
+            "length": piece.end - piece.start,
             "starts": [placed[i][0] - piece.start for i in inside],
             "ends": [placed[i][1] - piece.start for i in inside],
             "labels": [report.spans[i].label.value for i in inside],

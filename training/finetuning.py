@@ -171,7 +171,10 @@ def finetune(
     reports: list[AnnotatedReport],
     work: Path,
 ) -> None:
-    """Train `network` in place on `reports`; `work` keeps the Trainer's checkpoints, from which an interrupted run resumes."""
+    """Train `network` in place on `reports`.
+
+    `work` keeps the Trainer's checkpoints, from which an interrupted run resumes.
+    """
     set_seed(recipe.seed)
     arguments = TrainingArguments(
         output_dir=str(work),
@@ -185,6 +188,7 @@ def finetune(
         logging_strategy="epoch",
         save_strategy="epoch",
         save_total_limit=1,
+        train_sampling_strategy="group_by_length",
         seed=recipe.seed,
         remove_unused_columns=False,
         dataloader_pin_memory=False,

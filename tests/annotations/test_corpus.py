@@ -29,7 +29,12 @@ def task() -> dict[str, Any]:
                     {"id": "ca", "from_name": "indicator", "to_name": "text", "type": "taxonomy", "value": indicator},
                     region("co", 15, 18, "COUNT"),
                     {"from_id": "co", "to_id": "ca", "type": "relation", "direction": "right", "labels": ["measures"]},
-                    {"from_name": "kind", "to_name": "text", "type": "choices", "value": {"choices": ["annual_report"]}},
+                    {
+                        "from_name": "kind",
+                        "to_name": "text",
+                        "type": "choices",
+                        "value": {"choices": ["annual_report"]},
+                    },
                 ]
             }
         ],

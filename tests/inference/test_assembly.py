@@ -46,7 +46,9 @@ def test_title_issuer_and_year_come_from_the_title_line() -> None:
 
 
 def test_without_a_title_the_signature_names_the_issuer_and_the_period_the_year() -> None:
-    record = record_of("由⟦ISSUER|县政府⟧编制,⟦PERIOD|2012年1月1日至12月31日⟧\n⟦ISSUER|清河縣人民 政府⟧\n⟦DATE|2013年1月5日⟧")
+    record = record_of(
+        "由⟦ISSUER|县政府⟧编制,⟦PERIOD|2012年1月1日至12月31日⟧\n⟦ISSUER|清河縣人民 政府⟧\n⟦DATE|2013年1月5日⟧"
+    )
     assert record.title is None
     assert record.issuer and (record.issuer.value, record.issuer.text) == ("清河县人民政府", "清河縣人民 政府")
     assert record.year is None or record.year.value == 2012
@@ -84,7 +86,8 @@ def test_sections_run_from_heading_to_heading() -> None:
 
 def test_a_measure_has_value_unit_scope_section_and_both_places() -> None:
     record = record_of(
-        "⟦HEADING proactive|一、主动公开⟧\n累计⟦CATEGORY proactive.total|公开信息⟧⟦COUNT cumulative|1.2万余条⟧。", links=[(2, 1)]
+        "⟦HEADING proactive|一、主动公开⟧\n累计⟦CATEGORY proactive.total|公开信息⟧⟦COUNT cumulative|1.2万余条⟧。",
+        links=[(2, 1)],
     )
     (measure,) = record.measures
     assert (measure.indicator, measure.value, measure.unit) == ("proactive.total", 12_000, "条")
@@ -97,7 +100,8 @@ def test_a_measure_has_value_unit_scope_section_and_both_places() -> None:
 
 def test_one_number_may_measure_several_things() -> None:
     record = record_of(
-        "⟦ZERO annual|未发生⟧⟦CATEGORY review.total|行政复议⟧、⟦CATEGORY litigation.total|行政诉讼⟧。", links=[(0, 1), (0, 2)]
+        "⟦ZERO annual|未发生⟧⟦CATEGORY review.total|行政复议⟧、⟦CATEGORY litigation.total|行政诉讼⟧。",
+        links=[(0, 1), (0, 2)],
     )
     assert [(m.indicator, m.value, m.kind) for m in record.measures] == [
         ("review.total", 0, "zero"),

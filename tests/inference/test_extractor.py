@@ -80,7 +80,9 @@ def test_every_record_is_valid_and_quotes_its_text(extractor: Extractor) -> None
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from(["公开信息", "１２条", "條(tiáo)", "\n", " ", "没有", "😀", "2014年", "|", "\u3000", "A"])))
+@given(
+    st.lists(st.sampled_from(["公开信息", "１２条", "條(tiáo)", "\n", " ", "没有", "😀", "2014年", "|", "\u3000", "A"]))
+)
 def test_any_noise_keeps_the_evidence_in_place(extractor: Extractor, pieces: list[str]) -> None:
     text = "县" + "".join(pieces)
     assert_evidence_stands_in_the_text(extractor.extract_document(document_from_text(text)), text)
@@ -121,9 +123,7 @@ def test_one_bad_file_does_not_stop_the_others(extractor: Extractor, tmp_path: P
     assert [r.source.name for r in results if isinstance(r, Record)] == ["d.txt"]
 
 
-def test_a_defect_of_ours_costs_one_file(
-    extractor: Extractor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_defect_of_ours_costs_one_file(extractor: Extractor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "d.txt").write_text("公开信息3条。", "utf-8")
     monkeypatch.setattr(extractor, "extract_document", lambda document: 1 / 0)
     (result,) = extractor.extract_files(find_files([tmp_path]))

@@ -51,7 +51,9 @@ def test_a_broken_manifest_is_said_to_be_one(copy: Path, text: str) -> None:
 
 
 def test_a_folder_that_is_no_checkpoint(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"no manifest.json, so not a checkpoint; give a folder that `nianbao train` wrote"):
+    with pytest.raises(
+        ModelError, match=r"no manifest.json, so not a checkpoint; give a folder that `nianbao train` wrote"
+    ):
         open_checkpoint(tmp_path)
 
 

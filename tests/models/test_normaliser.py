@@ -40,7 +40,9 @@ def test_simplifying_keeps_every_character_in_its_place() -> None:
     assert len(simplify(text)) == len(text)
 
 
-PIECES = st.sampled_from(["公开", "條例", "(tiáo)", "(gong)", "１２３", "\n", "  ", "\u3000", "\u200b", "😀", "A1.", "，"])
+PIECES = st.sampled_from(
+    ["公开", "條例", "(tiáo)", "(gong)", "１２３", "\n", "  ", "\u3000", "\u200b", "😀", "A1.", "，"]
+)
 
 
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))

@@ -86,7 +86,7 @@ def test_texts_are_read_from_folders_plain_or_compressed(tmp_path: Path) -> None
     (tmp_path / "plain.txt").write_text("政府資訊", "utf-8")
     (tmp_path / "packed.txt.xz").write_bytes(lzma.compress("公开".encode()))
     assert read_texts([tmp_path]) == {"packed": "公开", "plain": "政府资讯"}
-    with pytest.raises(TrainingError, match="no .txt or .txt.xz file"):
+    with pytest.raises(TrainingError, match=r"no \.txt or \.txt\.xz file"):
         read_texts([tmp_path / "plain.txt" / "none"])
 
 
