@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -9,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from nianbao.inference.errors import REASONS
+
 ROOT = Path(__file__).parents[1]
 ROOMS = ("annotations", "models", "training", "inference", "evaluation", "cli")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
 def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    import os
-
     return subprocess.run(
         command, cwd=cwd, capture_output=True, text=True, check=False, env={**os.environ, **environment}
     )
@@ -60,6 +61,12 @@ def test_the_readme_s_test_command_is_the_one_that_ci_runs() -> None:
     assert commands
     for command in commands:
         assert command in readme
+
+
+def test_the_readme_lists_every_reason_for_setting_a_file_aside() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for reason, meaning in REASONS.items():
+        assert f"| `{reason}` | {meaning} |" in readme
 
 
 def test_the_version_is_in_the_changelog() -> None:
