@@ -13,6 +13,7 @@ from datasets import Dataset
 from torch import Tensor
 
 from ..annotations import AnnotatedReport, Format, Kind, Label, Level, Span
+from ..annotations.scheme import CONTACTS
 from ..models.checkpoint import WindowSettings
 from ..models.decoding import tags_of
 from ..models.heads import ATTRIBUTES, attribute_slice, class_slice
@@ -28,9 +29,17 @@ _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def window_dataset(reports: Sequence[AnnotatedReport], window: WindowSettings) -> Dataset:
-    """One row per window of a report: its normalised text, spans and links inside it, and the document's classes."""
-    return Dataset.from_list([row for report in reports for row in _rows(report, window)])
+_RARE = frozenset({*CONTACTS, Label.PERIOD, Label.DATE})
+
+
+def window_dataset(reports: Sequence[AnnotatedReport], window: WindowSettings, *, rare: int = 1) -> Dataset:
+    """One row per window of a report: its normalised text, spans and links inside it, and the document's classes.
+
+    Windows with contact details, periods or dates, which a report has once while it has dozens of numbers, come `rare`
+    times.
+    """
+    rows = [row for report in reports for row in _rows(report, window)]
+    return Dataset.from_list([row for row in rows for _ in range(1 if _RARE.isdisjoint(row["labels"]) else rare)])
 
 
 def _rows(report: AnnotatedReport, window: WindowSettings) -> Iterator[dict[str, Any]]:

@@ -39,10 +39,12 @@ class FinetuningRecipe:
     """Share of the characters hidden from the network."""
     digits: float = 0.5
     """Share of the numbers, years apart, that are replaced by others of the same length."""
+    rare: int = 2
+    """How often an epoch reads a window with contact details, periods or dates."""
     tag_weight: float = 5.0
     attribute_weight: float = 0.5
     link_weight: float = 0.5
-    document_weight: float = 0.2
+    document_weight: float = 0.5
     length: int = 384
     overlap: int = 160
     training_overlap: int = 64
@@ -197,7 +199,7 @@ def finetune(
     trainer = Trainer(
         model=Objective(network, recipe),
         args=arguments,
-        train_dataset=window_dataset(reports, recipe.training_window),
+        train_dataset=window_dataset(reports, recipe.training_window, rare=recipe.rare),
         data_collator=Collator(vocabulary, masked=recipe.masked, digits=recipe.digits),
     )
     last = get_last_checkpoint(str(work)) if work.is_dir() else None
