@@ -29,6 +29,7 @@ def train(
     --base the encoder starts from random weights.
     """
     from rich.console import Console
+    from transformers.utils import logging
 
     from ..annotations import load_corpus
     from ..evaluation import evaluate, to_json, to_table
@@ -38,6 +39,7 @@ def train(
     from ..training.finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
     from ..training.recipes import load_recipe
 
+    logging.set_verbosity_error()  # a base's unused language-model head is no news
     settings = load_recipe(FinetuningRecipe, recipe)
     reports = load_corpus(corpus)
     gold = load_corpus(dev) if dev else []
