@@ -45,6 +45,7 @@ _CONTACT_FIELDS = {
 }
 # What stands before a date that was filled in by the page (published) or by the body (signed).
 _PAGE_HEAD = re.compile(r"(?:发布|公布|公开|上传)?(?:时间|日期)[::\s]*$")
+_OTHER_DATE = re.compile(r"(?:生成|成文|更新|印发)(?:时间|日期)[::\s]*$")
 _FILLED_IN = re.compile(r"填报(?:时间|日期)[::\s]*$")
 
 
@@ -124,14 +125,26 @@ def _sections(spans: Sequence[Span], text: str) -> list[Section]:
 
 
 def _title(spans: Sequence[Span], text: str) -> Mention | None:
-    """The first title heading, with the issuer that stands right before it."""
-    for index, span in enumerate(spans):
-        if span.label is Label.HEADING and span.attribute == Role.TITLE:
-            before = spans[index - 1] if index else span
-            joined = before.label is Label.ISSUER and not text[before.end : span.start].strip(" \u3000")
-            start = before.start if joined else span.start
-            return Mention(text=text[start : span.end], start=start, end=span.end)
-    return None
+    """The first title heading, with the issuer and further pieces of title that stand right beside it."""
+    first = next((i for i, span in enumerate(spans) if _in_title(span) and span.label is Label.HEADING), None)
+    if first is None:
+        return None
+    last = first
+    while first > 0 and _in_title(spans[first - 1]) and _adjacent(spans[first - 1], spans[first], text):
+        first -= 1
+    while last + 1 < len(spans) and _in_title(spans[last + 1]) and _adjacent(spans[last], spans[last + 1], text):
+        last += 1
+    start, end = spans[first].start, spans[last].end
+    return Mention(text=text[start:end], start=start, end=end)
+
+
+def _in_title(span: Span) -> bool:
+    return span.label is Label.ISSUER or (span.label is Label.HEADING and span.attribute == Role.TITLE)
+
+
+def _adjacent(left: Span, right: Span, text: str) -> bool:
+    """Whether nothing but blanks of one line stands between two spans."""
+    return not text[left.end : right.start].strip(" \u3000")
 
 
 def _issuer(spans: Sequence[Span], text: str, title: Mention | None) -> Found[str] | None:
@@ -174,7 +187,8 @@ def _period(spans: Sequence[Span], text: str, title: Mention | None) -> Period |
 def _dates(spans: Sequence[Span], text: str) -> tuple[Found[date] | None, Found[date] | None]:
     """(published, signed): a date in the page's head, and one in the signature or the form.
 
-    A date belongs to the head if the words before it say so, or if no section has begun yet.
+    A date belongs to the head if the words before it say so, or if no section has begun yet. The day on which a file
+    was made or changed is neither.
     """
     body = next((s.start for s in spans if s.label is Label.HEADING and s.attribute != Role.TITLE), len(text))
     published: Found[date] | None = None
@@ -185,6 +199,8 @@ def _dates(spans: Sequence[Span], text: str) -> tuple[Found[date] | None, Found[
             continue
         found = _found(span, text, value)
         lead = normalise(text[max(0, span.start - 12) : span.start]).text
+        if _OTHER_DATE.search(lead):
+            continue
         in_head = span.start < body and span.start < len(text) / 2
         if not _FILLED_IN.search(lead) and (in_head or _PAGE_HEAD.search(lead)):
             published = published or found

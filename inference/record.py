@@ -190,4 +190,4 @@ class Record(_Part):
 def json_schema() -> dict[str, Any]:
     """The published JSON Schema of a record."""
     schema = Record.model_json_schema(by_alias=True, mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": SCHEMA}

@@ -11,6 +11,7 @@ from typing import Any
 from ..annotations import AnnotatedReport
 from .errors import TrainingError
 from .finetuning import FinetuningRecipe
+from .pretraining import DESCRIPTION
 
 _HEAD = """\
 ---
@@ -86,7 +87,7 @@ def write_card(
         reports=len(reports),
         characters=sum(len(report.text) for report in reports),
         spans=sum(len(report.spans) for report in reports),
-        base=f"`{base}`" if base else "random weights",
+        base=_origin(base),
         recipe="\n".join(f"    {key} = {value}" for key, value in asdict(recipe).items()),
     )
     if metrics:
@@ -97,6 +98,21 @@ def write_card(
             rows="\n".join(_rows(metrics, baseline)),
         )
     (folder / "README.md").write_text(text, "utf-8")
+
+
+def _origin(base: str | None) -> str:
+    """Where the encoder comes from, in words."""
+    if base is None:
+        return "random weights"
+    description = Path(base) / DESCRIPTION
+    if not description.is_file():
+        return f"`{base}`"
+    made = json.loads(description.read_text("utf-8"))
+    texts = ", ".join(f"{name} ({size:,})" for name, size in made["texts"].items())
+    return (
+        f"`nianbao pretrain`: {made['tokens']:,} characters of masked language modelling, final loss {made['loss']:.2f} at "
+        f"{100 * made['recipe']['masked']:.0f} % masked, on these texts (characters): {texts}"
+    )
 
 
 def _rows(metrics: dict[str, Any], baseline: Path | None) -> list[str]:

@@ -13,7 +13,7 @@ import lzma
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,9 @@ from ..models.encoder import look_at_neighbours
 from ..models.normaliser import normalise
 from ..models.vocabulary import SPECIAL, Vocabulary
 from .errors import TrainingError
+
+DESCRIPTION = "pretraining.json"
+"""File beside a pretrained encoder that says what it was made of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +158,7 @@ def pretrain(recipe: PretrainingRecipe, texts: dict[str, str], out: Path, *, eve
         done = step + 1
         if done % (10 * every) == 0 or done == recipe.steps:
             _save(model, optimizer, done, out)
+            _describe(recipe, texts, done, losses[-every:], out)
         if done % every == 0 or done == recipe.steps:
             speed = (done - first) * recipe.batch * recipe.length / (time.monotonic() - began)
             yield Progress(done, recipe.steps, math.fsum(losses) / len(losses), speed)
@@ -186,4 +190,15 @@ def _save(model: BertForMaskedLM, optimizer: torch.optim.Optimizer, step: int, o
     part.replace(out / "state.pt")
     model.save_pretrained(out / "encoder")
     Vocabulary.load(out / "vocab.txt").save(out / "encoder" / "vocab.txt")
-    (out / "progress.json").write_text(json.dumps({"step": step}))
+
+
+def _describe(recipe: PretrainingRecipe, texts: dict[str, str], step: int, losses: list[float], out: Path) -> None:
+    """Say beside the encoder what it was made of; model cards quote it."""
+    table = {
+        "step": step,
+        "tokens": step * recipe.batch * recipe.length,
+        "loss": round(math.fsum(losses) / len(losses), 4),
+        "texts": {name: len(text) for name, text in texts.items()},
+        "recipe": asdict(recipe),
+    }
+    (out / "encoder" / DESCRIPTION).write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")

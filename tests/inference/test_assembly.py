@@ -15,7 +15,9 @@ MARK = re.compile(r"⟦(\w+)(?: ([\w.]+))?\|(.*?)⟧", re.S)
 MODEL = ModelInfo(name="perfect", version="1", sha256="0")
 
 
-def record_of(marked: str, *, links: list[tuple[int, int]] = (), kind: str = "annual_report") -> Record:  # type: ignore[assignment]
+def record_of(
+    marked: str, *, links: list[tuple[int, int]] = (), kind: str = "annual_report", **options: bool
+) -> Record:  # type: ignore[assignment]
     """The record of a text with spans marked as ⟦LABEL attribute|text⟧; links are pairs of span numbers."""
     text, spans, position = "", [], 0
     for match in MARK.finditer(marked):
@@ -31,7 +33,7 @@ def record_of(marked: str, *, links: list[tuple[int, int]] = (), kind: str = "an
         kind=DocumentClass(kind, 0.9),
         **sure,
     )
-    return assemble(document_from_text(text), tagged, MODEL)
+    return assemble(document_from_text(text), tagged, MODEL, **options)
 
 
 TITLE = "⟦ISSUER|清河县⟧⟦HEADING title|2014年政府信息公开工作年度报告⟧\n"
@@ -43,6 +45,20 @@ def test_title_issuer_and_year_come_from_the_title_line() -> None:
     assert record.issuer and record.issuer.value == "清河县"
     assert record.year and record.year.value == 2014  # and the period says otherwise: both are kept
     assert record.period and record.period.end_date == date(2013, 12, 31)
+
+
+def test_a_title_that_the_issuer_divides_is_one_title() -> None:
+    record = record_of(
+        "⟦HEADING title|2018年⟧⟦ISSUER|西街街道⟧⟦HEADING title|政府信息公开工作年报⟧\n⟦HEADING overview|一、概述⟧"
+    )
+    assert record.title and record.title.text == "2018年西街街道政府信息公开工作年报"
+    assert record.issuer and record.issuer.value == "西街街道"
+    assert record.year and record.year.value == 2018
+
+
+def test_the_day_on_which_a_file_was_made_is_neither_publication_nor_signature() -> None:
+    record = record_of(TITLE + "索引号:1 生成时间:⟦DATE|2019-02-01⟧\n⟦HEADING overview|一、概述⟧")
+    assert (record.published, record.signed) == (None, None)
 
 
 def test_without_a_title_the_signature_names_the_issuer_and_the_period_the_year() -> None:
@@ -128,3 +144,9 @@ def test_a_bare_number_in_a_cell_is_of_table_origin_and_takes_the_unit_of_its_ro
 def test_a_number_without_a_readable_value_is_kept_without_one() -> None:
     record = record_of("⟦CATEGORY proactive.total|公开⟧⟦COUNT annual|数百条⟧", links=[(1, 0)])
     assert (record.measures[0].value, record.indicators) == (None, {})
+
+
+def test_a_document_that_is_no_report_has_no_measures_unless_asked_for() -> None:
+    notice = "公开⟦CATEGORY proactive.total|信息⟧⟦COUNT annual|3条⟧"
+    assert record_of(notice, links=[(1, 0)], kind="other").measures == []
+    assert len(record_of(notice, links=[(1, 0)], kind="other", keep_other=True).measures) == 1

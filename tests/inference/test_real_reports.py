@@ -41,6 +41,7 @@ SEEDS: dict[str, dict[str, Any]] = {
         "year": 2013,
         "period": (date(2013, 1, 1), date(2013, 12, 31)),
         "published": date(2014, 1, 14),
+        "signed": date(2014, 1, 14),
         "contact": {
             "organization": ["清流县人民政府政府信息公开办公室"],
             "email": ["qlgkb@163.com"],

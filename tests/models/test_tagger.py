@@ -29,7 +29,7 @@ class Rules:
         self.calls += 1
         assert ids.shape[1] <= 64 + 2
         tags = np.zeros((*ids.shape, len(TAGS)), np.float32)
-        tags[..., 0] = 1
+        tags[..., 0] = 5
         for label, members in ((Label.CATEGORY, NAME), (Label.COUNT, DIGITS)):
             inside = np.isin(ids, members)
             before = np.pad(inside, ((0, 0), (1, 0)))[:, :-1]
