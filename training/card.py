@@ -57,6 +57,8 @@ the 95 % bootstrap interval over reports.
 
 The same figures with precision and recall, per label, per indicator and per document field are in metrics.json;
 `nianbao evaluate` measures them again. Values compare what the grammar reads from predicted and from annotated spans.
+The weights never saw these reports; two constants of the decoding (`EDGE_COST`, and the confidence of 0.5 below which a
+span is left out) were chosen on them, so the figures are slightly kind.
 
 ## Limits
 
