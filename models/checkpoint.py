@@ -77,7 +77,7 @@ def open_checkpoint(path: Path) -> Checkpoint:
     try:
         raw = (path / MANIFEST).read_bytes()
         manifest = json.loads(raw)
-        listed: dict[str, str] = manifest["files"]
+        listed: dict[str, str] = dict(manifest["files"])
         name, version = str(manifest["name"]), str(manifest["version"])
     except OSError:
         raise ModelError(

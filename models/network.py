@@ -101,4 +101,5 @@ def save_network(network: ReportNetwork, folder: Path) -> None:
 def load_network(folder: Path) -> ReportNetwork:
     """The network in a folder, in single precision, ready for inference."""
     network: ReportNetwork = ReportNetwork.from_pretrained(folder, dtype=torch.float32)
-    return network.train(False)
+    network.train(False)
+    return network

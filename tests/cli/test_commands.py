@@ -48,7 +48,7 @@ def test_a_folder_becomes_json_lines(tmp_path: Path) -> None:
 def test_one_report_without_output_is_summed_up_for_reading() -> None:
     shown = nianbao("extract", EXAMPLES / "yunshui-2014.txt")
     assert shown.returncode == 0, shown.stderr
-    assert "云水县2014年政府信息公开工作年度报告" in shown.stdout
+    assert "2014年政府信息公开工作年度报告" in shown.stdout
     assert "proactive.total" in shown.stdout
     assert "1,286 条" in shown.stdout
 

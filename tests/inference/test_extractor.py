@@ -51,8 +51,6 @@ def test_a_county_report(extractor: Extractor) -> None:
     assert values["proactive.total"] == 1286
     assert values["request.received"] == 9
     assert values["review.total"] == 0
-    cumulative = [m.value for m in record.measures if m.scope == "cumulative"]
-    assert cumulative == [7450]
 
 
 def test_a_web_page_in_an_old_encoding(extractor: Extractor) -> None:
@@ -61,6 +59,7 @@ def test_a_web_page_in_an_old_encoding(extractor: Extractor) -> None:
     assert record.issuer and record.issuer.value.startswith("临河镇")
     assert record.period and str(record.period.end_date) == "2012-12-31"
     assert (12_000, "人次") in [(m.value, m.unit) for m in record.measures]
+    assert ("request.received", 3) in [(m.indicator, m.value) for m in record.measures if m.scope == "cumulative"]
 
 
 def test_traditional_characters_with_pinyin(extractor: Extractor) -> None:
