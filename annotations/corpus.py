@@ -52,7 +52,8 @@ def load_corpus(path: Path) -> list[AnnotatedReport]:
     if defects:
         shown = "; ".join(defects[:_SHOWN_DEFECTS])
         more = f"; and {len(defects) - _SHOWN_DEFECTS} more" if len(defects) > _SHOWN_DEFECTS else ""
-        raise AnnotationError(f"{path}: {len(defects)} defects: {shown}{more}; mend them in Label Studio, export again")
+        count = "1 defect" if len(defects) == 1 else f"{len(defects)} defects"
+        raise AnnotationError(f"{path}: {count}: {shown}{more}; mend in Label Studio and export again")
     return [report for report in reports if report is not None]
 
 

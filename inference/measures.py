@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from ..annotations import Label, Link, Role, Scope, Span, indicators
@@ -10,30 +11,38 @@ from ..annotations.scheme import OTHER_INDICATOR
 from .numbers import Kind, parse_quantity
 from .record import IndicatorValue, Measure, Mention, Section
 
-# Indicators that a report gives many values for, one per name: they have no single annual value.
+# Indicators that a report gives many values for, one per name (each web site, each paper): no single annual value.
 OPEN_INDICATORS = frozenset(
     {
         OTHER_INDICATOR,
         "proactive.category",
-        "proactive.key_area",
-        "proactive.channel.website",
+        "proactive.channel.board",
+        "proactive.channel.newmedia",
+        "proactive.channel.other",
         "proactive.channel.press",
+        "proactive.channel.website",
+        "proactive.key_area",
     }
-    | {"proactive.channel.other", "proactive.channel.newmedia", "proactive.channel.board"}
 )
-_MONEY_HEADER = re.compile(r"[\((]?\s*(万元|亿元|元)\s*[\))]?")
+_MONEY_UNIT = re.compile("万元|亿元|元")
+_CELL_BORDER = ("", "\n", "|")
+_KINDS: dict[Label, Kind] = {Label.COUNT: "count", Label.AMOUNT: "amount", Label.PERCENT: "percent", Label.ZERO: "zero"}
 
 
 def make_measures(links: Iterable[Link], sections: Sequence[Section], text: str) -> list[Measure]:
     """One measure per link, in the order of the numbers."""
-    return [_measure(link, sections, text) for link in sorted(links)]
+    starts = [section.start for section in sections]
+    measures = []
+    for link in sorted(links):
+        index = bisect_right(starts, link.number.start)
+        measures.append(_measure(link, sections[index - 1].role if index else None, text))
+    return measures
 
 
-def _measure(link: Link, sections: Sequence[Section], text: str) -> Measure:
+def _measure(link: Link, section: Role | None, text: str) -> Measure:
     number, category = link.number, link.category
     quantity = parse_quantity(number.text(text), number.label, context_unit=_header_unit(number, category, text))
     kind = quantity.kind if quantity else _KINDS[number.label]
-    section = next((s.role for s in sections if s.start <= number.start < s.end), None)
     return Measure(
         text=number.text(text),
         start=number.start,
@@ -47,12 +56,9 @@ def _measure(link: Link, sections: Sequence[Section], text: str) -> Measure:
         scope=Scope(number.attribute or Scope.ANNUAL),
         dimension={},
         origin="table" if _is_cell(number, text) else "prose",
-        section=section and Role(section),
+        section=section,
         confidence=number.confidence * category.confidence * link.confidence,
     )
-
-
-_KINDS: dict[Label, Kind] = {Label.COUNT: "count", Label.AMOUNT: "amount", Label.PERCENT: "percent", Label.ZERO: "zero"}
 
 
 def mention(span: Span, text: str) -> Mention:
@@ -64,17 +70,17 @@ def _header_unit(number: Span, category: Span, text: str) -> str | None:
     """The unit that a table gives for a bare sum of money: in or just after the row's name (依申请…费用 万元 3)."""
     if number.label is not Label.AMOUNT or category.start > number.start:
         return None
-    found = _MONEY_HEADER.search(text[category.start : number.start])
-    return found.group(1) if found else None
+    found = _MONEY_UNIT.search(text[category.start : number.start])
+    return found.group() if found else None
 
 
 def _is_cell(number: Span, text: str) -> bool:
     """Whether the number is a table cell: nothing but digits, and nothing but a cell's border around it."""
     if not re.fullmatch(r"[-\d.,,%\s]+", number.text(text)):
         return False
-    before = text[: number.start].rstrip(" \t\u3000")
+    before = text[max(0, number.start - 40) : number.start].rstrip(" \t\u3000")
     after = text[number.end : number.end + 40].lstrip(" \t\u3000")
-    return before[-1:] in ("", "\n", "|") or after[:1] in ("", "\n", "|")
+    return before[-1:] in _CELL_BORDER or after[:1] in _CELL_BORDER
 
 
 def annual_values(measures: Sequence[Measure]) -> dict[str, IndicatorValue]:

@@ -6,10 +6,13 @@ Both are the same two functions; the tagger does not know which it has.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from .network import ReportNetwork  # imports torch
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -54,11 +57,7 @@ class OnnxRuntime:
 class TorchRuntime:
     """The network itself, on the processor or an accelerator."""
 
-    def __init__(self, network: object) -> None:
-        """`network`: a ReportNetwork."""
-        from .network import ReportNetwork
-
-        assert isinstance(network, ReportNetwork)
+    def __init__(self, network: ReportNetwork) -> None:
         self.network = network
 
     def encode(self, ids: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
