@@ -22,13 +22,22 @@ app = typer.Typer(
 for command in (extract.extract, evaluate.evaluate, train.train, pretrain.pretrain, schema.schema):
     app.command()(command)
 
+_OF_TRAINING = ("accelerate", "datasets", "onnx", "onnxscript", "torch", "transformers")
+
 
 def main() -> None:
     """Run a command; an error that the user can mend is one line and exit code 2."""
     if sys.argv[1:2] in (["train"], ["pretrain"]):
         quick_allocator()
     try:
-        app()
+        app(prog_name="nianbao")
+    except ModuleNotFoundError as error:
+        if error.name not in _OF_TRAINING:
+            raise
+        print(
+            f"nianbao: this command needs {error.name}; install it with: pip install 'nianbao[train]'", file=sys.stderr
+        )
+        sys.exit(2)
     except NianbaoError as error:
         print(f"nianbao: {error}", file=sys.stderr)
         sys.exit(2)

@@ -9,7 +9,9 @@ import typer
 
 
 def pretrain(
-    recipe: Annotated[Path, typer.Argument(help="TOML recipe; training/recipes/pretrain.toml is ours.")],
+    recipe: Annotated[
+        Path, typer.Argument(metavar="RECIPE.toml", help="TOML recipe; training/recipes/pretrain.toml is ours.")
+    ],
     texts: Annotated[list[Path], typer.Argument(metavar="TEXTS...", help="Folders or files of .txt, .txt.xz.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Run folder; an interrupted run in it goes on.")],
 ) -> None:

@@ -9,8 +9,12 @@ import typer
 
 
 def train(
-    recipe: Annotated[Path, typer.Argument(help="TOML recipe; training/recipes/finetune.toml is ours.")],
-    corpus: Annotated[Path, typer.Argument(metavar="EXPORT", help="Annotated reports, a Label Studio JSON export.")],
+    recipe: Annotated[
+        Path, typer.Argument(metavar="RECIPE.toml", help="TOML recipe; training/recipes/finetune.toml is ours.")
+    ],
+    corpus: Annotated[
+        Path, typer.Argument(metavar="EXPORT.json", help="Annotated reports, a Label Studio JSON export.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Checkpoint folder to write.")],
     dev: Annotated[
         Path | None, typer.Option(help="Export to measure on, never trained on; the figures go into the model card.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -175,8 +176,10 @@ def finetune(
 ) -> None:
     """Train `network` in place on `reports`.
 
-    `work` keeps the Trainer's checkpoints, from which an interrupted run resumes.
+    `work` keeps the Trainer's checkpoints, from which an interrupted run resumes. TrainingError if they are those of
+    another recipe or corpus.
     """
+    _claim(work, recipe, reports)
     set_seed(recipe.seed)
     arguments = TrainingArguments(
         output_dir=str(work),
@@ -205,6 +208,19 @@ def finetune(
     last = get_last_checkpoint(str(work)) if work.is_dir() else None
     trainer.train(resume_from_checkpoint=last)
     network.train(False)
+
+
+def _claim(work: Path, recipe: FinetuningRecipe, reports: list[AnnotatedReport]) -> None:
+    """Refuse to go on with a run that was begun with other settings or data: its result would be neither's."""
+    corpus = hashlib.sha256(repr(reports).encode()).hexdigest()
+    ours = json.dumps({"recipe": asdict(recipe), "corpus": corpus}, ensure_ascii=False, indent=1)
+    file = work / "run.json"
+    if file.is_file() and file.read_text("utf-8") != ours:
+        raise TrainingError(
+            f"{work} holds a run with another recipe or corpus; delete that folder to begin anew, or choose another output"
+        )
+    work.mkdir(parents=True, exist_ok=True)
+    file.write_text(ours, "utf-8")
 
 
 def write_checkpoint(network: ReportNetwork, vocabulary: Vocabulary, recipe: FinetuningRecipe, folder: Path) -> None:

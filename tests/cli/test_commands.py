@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -21,10 +22,12 @@ def nianbao(*arguments: object, cwd: Path | None = None) -> subprocess.Completed
 
 
 def test_help_names_every_command_and_comes_at_once() -> None:
-    nianbao("--help")  # the first start compiles
-    begin = time.perf_counter()
-    shown = nianbao("--help")
-    assert time.perf_counter() - begin < 0.5
+    seconds = []
+    for _ in range(3):  # the first start compiles, and the machine may be busy
+        begin = time.perf_counter()
+        shown = nianbao("--help")
+        seconds.append(time.perf_counter() - begin)
+    assert min(seconds) < 0.5
     for command in ("extract", "evaluate", "train", "pretrain", "schema"):
         assert command in shown.stdout
 
@@ -91,6 +94,18 @@ def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str], says: str
     (line,) = done.stderr.splitlines()
     assert line.startswith("nianbao: ")
     assert says in line
+
+
+def test_training_without_its_extra_says_what_to_install(tmp_path: Path) -> None:
+    script = "import sys; sys.modules['torch'] = None; sys.argv = ['nianbao', *sys.argv[1:]]; from nianbao.cli import main; main()"
+    command = [sys.executable, "-c", script, "train", "none.toml", "none.json", "-o", "x"]
+    quiet = {**os.environ, "MALLOC_TOP_PAD_": "1000000000"}  # else the command starts itself again
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=quiet)
+    assert done.returncode == 2
+    assert (
+        done.stderr.splitlines()[-1]
+        == "nianbao: this command needs torch; install it with: pip install 'nianbao[train]'"
+    )
 
 
 def test_evaluate_scores_what_extract_wrote(tmp_path: Path) -> None:

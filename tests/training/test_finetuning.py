@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,15 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
 
     assert torch.equal(weights(2), weights(2, 2))  # the second run finds its work done
     assert any((tmp_path / "2").glob("checkpoint-*"))
+
+
+def test_a_run_is_not_continued_with_another_recipe_or_corpus(tmp_path: Path) -> None:
+    reports = split("train")[:2]
+    network, vocabulary = start_network(TOY, None, reports)
+    finetune(TOY, network, vocabulary, reports, tmp_path)
+    for recipe, corpus in ((replace(TOY, epochs=3), reports), (TOY, reports[:1])):
+        with pytest.raises(TrainingError, match="holds a run with another recipe or corpus; delete that folder"):
+            finetune(recipe, network, vocabulary, corpus, tmp_path)
 
 
 def test_two_runs_with_one_seed_are_the_same(tmp_path: Path) -> None:
