@@ -39,7 +39,7 @@ def train(
     from ..evaluation import evaluate, to_json, to_table
     from ..inference import Extractor, document_from_text
     from ..models.checkpoint import seal
-    from ..training.card import write_card
+    from ..training.card import baseline_figure, write_card
     from ..training.finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
     from ..training.recipes import load_recipe
 
@@ -47,6 +47,7 @@ def train(
     settings = load_recipe(FinetuningRecipe, recipe)
     reports = load_corpus(corpus)
     gold = load_corpus(dev) if dev else []
+    compared = baseline_figure(baseline) if baseline else None
     network, vocabulary = start_network(settings, base, reports)
     finetune(settings, network, vocabulary, reports, output.with_name(output.name + ".run"))
     write_checkpoint(network, vocabulary, settings, output)
@@ -54,11 +55,11 @@ def train(
     seal(output, name=settings.name, version=settings.version)
     metrics = {}
     if gold:
-        extractor = Extractor(output, keep_other=True)
+        extractor = Extractor(output)
         records = [extractor.extract_document(document_from_text(report.text, report.name)) for report in gold]
         evaluation = evaluate(gold, records)
         metrics = {"data": str(dev and dev.name), **to_json(evaluation)}
         Console().print(to_table(evaluation))
-    write_card(output, settings, reports=reports, base=base, metrics=metrics, baseline=baseline)
+    write_card(output, settings, reports=reports, base=base, metrics=metrics, baseline=compared)
     checkpoint = seal(output, name=settings.name, version=settings.version)
     print(f"{checkpoint.name} {checkpoint.version} → {output}")

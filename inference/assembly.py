@@ -44,9 +44,9 @@ _CONTACT_FIELDS = {
     Label.URL: "url",
 }
 # What stands before a date that was filled in by the page (published) or by the body (signed).
-_PAGE_HEAD = re.compile(r"(?:发布|公布|公开|上传)?(?:时间|日期)[::\s]*$")
-_OTHER_DATE = re.compile(r"(?:生成|成文|更新|印发)(?:时间|日期)[::\s]*$")
-_FILLED_IN = re.compile(r"填报(?:时间|日期)[::\s]*$")
+_PAGE_HEAD = re.compile(r"(?:时间|日期)[:\s]*$")
+_OTHER_DATE = re.compile(r"(?:生成|成文|更新|印发)(?:时间|日期)[:\s]*$")
+_FILLED_IN = re.compile(r"填报(?:时间|日期)[:\s]*$")
 
 
 def assemble(document: Document, tagged: Tagged, model: ModelInfo, *, keep_other: bool = False) -> Record:

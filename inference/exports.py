@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import Rejected
-from .reading import Document, document_from_text
 
 
-def read_export(path: Path, name: str) -> Iterator[Document]:
-    """The texts of a Label Studio JSON export, named `export.json#task`. Raises Rejected; annotations are not read."""
+def read_export(path: Path, name: str) -> list[tuple[str, str]]:
+    """(name, text) of every task of a Label Studio JSON export, named `export.json#task`. Raises Rejected.
+
+    Annotations are not read. A task without an id, and one whose id came before, is named by its number.
+    """
     try:
-        tasks = json.loads(path.read_bytes())
-        texts = {
-            str(task["data"].get("id") or task.get("id") or i): task["data"]["text"] for i, task in enumerate(tasks)
-        }
+        tasks = [task["data"] | {"task": task.get("id")} for task in json.loads(path.read_bytes())]
+        texts: dict[str, str] = {}
+        for number, data in enumerate(tasks, 1):
+            if not isinstance(data["text"], str):
+                raise TypeError(f"text of task {number} is no string")
+            identity = str(data.get("id") or data["task"] or number)
+            texts[f"{name}#{identity if f'{name}#{identity}' not in texts else f'task {number}'}"] = data["text"]
     except OSError as error:
-        raise Rejected("unreadable", f"expected a file that can be read, found: {error.strerror}") from None
+        raise Rejected(
+            "unreadable",
+            f"expected a file that can be read, found: {error.strerror}; check the path and its permissions",
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Rejected(
             "broken-export",
-            f"expected a Label Studio JSON export, a list of tasks with data.text, "
+            "expected a Label Studio JSON export, a list of tasks with data.text, "
             f"found {type(error).__name__}: {error}; export the project again as JSON",
         ) from None
-    for task, text in texts.items():
-        yield document_from_text(text, f"{name}#{task}")
+    return list(texts.items())

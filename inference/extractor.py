@@ -7,8 +7,9 @@ record = Extractor().extract("report.txt")
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..models.checkpoint import default_path, open_checkpoint
@@ -57,14 +58,27 @@ class Extractor:
         return assemble(document, self._tagger.tag(document.text), self.model, keep_other=self.keep_other)
 
     def extract_files(self, files: Iterable[tuple[Path, str]]) -> Iterator[Record | Reject]:
-        """A record or a reject for each (file, name), as `find_files` lists them; nothing stops the run."""
+        """A record or a reject for each (file, name), as `find_files` lists them; nothing stops the run.
+
+        A .json file is an export, with a record or a reject for each of its tasks.
+        """
         for path, name in files:
+            if path.suffix.lower() != ".json":
+                yield self._attempt(name, partial(read_document, path, name))
+                continue
             try:
-                documents = read_export(path, name) if path.suffix.lower() == ".json" else [read_document(path, name)]
-                for document in documents:
-                    yield self.extract_document(document)
+                tasks = read_export(path, name)
             except Rejected as rejected:
                 yield Reject(name, rejected)
-            except Exception as error:  # a defect of ours must cost one file, not the run
-                message = f"processing failed ({type(error).__name__}: {error}); please report this with the file"
-                yield Reject(name, Rejected("failed", message))
+                continue
+            for task, text in tasks:
+                yield self._attempt(task, partial(document_from_text, text, task))
+
+    def _attempt(self, name: str, read: Callable[[], Document]) -> Record | Reject:
+        try:
+            return self.extract_document(read())
+        except Rejected as rejected:
+            return Reject(name, rejected)
+        except Exception as error:  # a defect of ours must cost one file, not the run
+            message = f"processing failed ({type(error).__name__}: {error}); please report this with the file"
+            return Reject(name, Rejected("failed", message))

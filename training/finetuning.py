@@ -155,8 +155,14 @@ def start_network(
         network = ReportNetwork(network_config(config, dropout=recipe.dropout))
         look_at_neighbours(network.bert)
         return network, vocabulary
-    vocabulary = Vocabulary.load(_vocabulary_file(base))
-    encoder = BertModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
+    try:
+        vocabulary = Vocabulary.load(_vocabulary_file(base))
+        encoder = BertModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
+    except (OSError, ValueError) as error:
+        raise TrainingError(
+            f"{base}: expected a folder with a BERT encoder and its vocab.txt, or the name of one on the hub; "
+            f"found {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        ) from None
     if encoder.config.max_position_embeddings < recipe.length + 2:
         raise TrainingError(
             f"{base} reads {encoder.config.max_position_embeddings} positions, the recipe wants windows of "

@@ -72,9 +72,15 @@ def read_texts(paths: list[Path]) -> dict[str, str]:
         raise TrainingError(f"no .txt or .txt.xz file in {', '.join(map(str, paths))}; name a folder that has some")
     texts: dict[str, str] = {}
     for file in files:
-        data = file.read_bytes()
-        text = (lzma.decompress(data) if file.suffix == ".xz" else data).decode("utf-8")
-        texts[file.name.split(".")[0]] = normalise(text).text
+        name = file.name.split(".")[0]
+        if name in texts:
+            raise TrainingError(f"{file}: a text named {name} was read already; rename one, weights go by these names")
+        try:
+            data = file.read_bytes()
+            text = (lzma.decompress(data) if file.suffix == ".xz" else data).decode("utf-8")
+        except (OSError, ValueError, lzma.LZMAError) as error:
+            raise TrainingError(f"{file}: expected UTF-8 text, plain or xz, found {error}; mend or remove it") from None
+        texts[name] = normalise(text).text
     return texts
 
 
@@ -137,6 +143,10 @@ def pretrain(recipe: PretrainingRecipe, texts: dict[str, str], out: Path, *, eve
     first = 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
+        if {**state["recipe"], "steps": recipe.steps} != asdict(recipe):  # more or fewer steps are welcome
+            raise TrainingError(
+                f"{out} holds a run with another recipe; delete that folder to begin anew, or take another"
+            )
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         first = state["step"]
@@ -157,7 +167,7 @@ def pretrain(recipe: PretrainingRecipe, texts: dict[str, str], out: Path, *, eve
         losses.append(loss.item())
         done = step + 1
         if done % (10 * every) == 0 or done == recipe.steps:
-            _save(model, optimizer, done, out)
+            _save(model, optimizer, recipe, done, out)
             _describe(recipe, texts, done, losses[-every:], out)
         if done % every == 0 or done == recipe.steps:
             speed = (done - first) * recipe.batch * recipe.length / (time.monotonic() - began)
@@ -183,8 +193,10 @@ def new_model(recipe: PretrainingRecipe, vocabulary: Vocabulary) -> BertForMaske
     return model
 
 
-def _save(model: BertForMaskedLM, optimizer: torch.optim.Optimizer, step: int, out: Path) -> None:
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+def _save(
+    model: BertForMaskedLM, optimizer: torch.optim.Optimizer, recipe: PretrainingRecipe, step: int, out: Path
+) -> None:
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "recipe": asdict(recipe), "step": step}
     part = out / "state.pt.part"
     torch.save(state, part)
     part.replace(out / "state.pt")

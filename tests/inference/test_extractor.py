@@ -114,6 +114,20 @@ def test_one_bad_file_does_not_stop_the_others(extractor: Extractor, tmp_path: P
     assert [r.source.name for r in results if isinstance(r, Record)] == ["d.txt"]
 
 
+def test_one_bad_task_of_an_export_does_not_stop_the_others(extractor: Extractor, tmp_path: Path) -> None:
+    texts = [("a", "公开信息3条。"), ("b", " "), ("a", "公开信息4条。"), (None, "公开信息5条。")]
+    tasks = [{"data": {"text": text} | ({"id": name} if name else {})} for name, text in texts]
+    (tmp_path / "e.json").write_text(json.dumps(tasks), "utf-8")
+    results = list(extractor.extract_files(find_files([tmp_path / "e.json"])))
+    assert [r.name if isinstance(r, Reject) else r.source.name for r in results] == [
+        "e.json#a",
+        "e.json#b",
+        "e.json#task 3",
+        "e.json#4",
+    ]
+    assert [r.error.reason for r in results if isinstance(r, Reject)] == ["no-text"]
+
+
 def test_a_defect_of_ours_costs_one_file(extractor: Extractor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "d.txt").write_text("公开信息3条。", "utf-8")
     monkeypatch.setattr(extractor, "extract_document", lambda document: 1 / 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,29 @@ def test_a_stopped_run_goes_on_to_the_very_same_weights(tmp_path: Path) -> None:
     list(pretrain(TOY, TEXTS, tmp_path / "parts", every=2))
     whole, parts = weights(tmp_path / "whole"), weights(tmp_path / "parts")
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
+
+
+def test_a_run_is_not_continued_with_another_recipe_but_with_more_steps(tmp_path: Path) -> None:
+    list(pretrain(TOY, TEXTS, tmp_path))
+    with pytest.raises(TrainingError, match="holds a run with another recipe"):
+        list(pretrain(replace(TOY, hidden_size=64), TEXTS, tmp_path))
+    assert [progress.step for progress in pretrain(replace(TOY, steps=50), TEXTS, tmp_path)] == [50]
+
+
+def test_texts_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("公开".encode("gbk"))
+    with pytest.raises(TrainingError, match=r"a\.txt: expected UTF-8 text"):
+        read_texts([tmp_path])
+    (tmp_path / "a.txt").write_text("公开", "utf-8")
+    (tmp_path / "a.part.txt").write_text("信息", "utf-8")
+    with pytest.raises(TrainingError, match="a text named a was read already"):
+        read_texts([tmp_path])
+
+
+def test_a_base_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "vocab.txt").write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n")
+    with pytest.raises(TrainingError, match="expected a folder with a BERT encoder"):
+        start_network(FinetuningRecipe(), tmp_path, [])
 
 
 def test_a_pretrained_encoder_is_a_base_for_fine_tuning(tmp_path: Path) -> None:
