@@ -22,7 +22,18 @@ app = typer.Typer(
 for command in (extract.extract, evaluate.evaluate, train.train, pretrain.pretrain, schema.schema):
     app.command()(command)
 
-_OF_TRAINING = ("accelerate", "datasets", "onnx", "onnxscript", "torch", "transformers")
+_OF_TRAINING = (
+    "accelerate",
+    "huggingface_hub",
+    "matplotlib",
+    "onnx",
+    "onnxscript",
+    "pypinyin",
+    "sklearn",
+    "tokenizers",
+    "torch",
+    "transformers",
+)
 
 
 def main() -> None:

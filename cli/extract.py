@@ -21,6 +21,9 @@ def extract(
     ] = None,
     model: Annotated[Path | None, typer.Option(help="Checkpoint folder; by default the released model.")] = None,
     threads: Annotated[int, typer.Option(help="Processor threads; 0 takes every core.")] = 0,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave out measures, headings, contacts … less sure than this.")
+    ] = 0.0,
     keep_other: Annotated[
         bool, typer.Option("--keep-other", help="Keep the measures of documents that are no annual reports.")
     ] = False,
@@ -42,7 +45,7 @@ def extract(
 
     kind = format or (output_format(output) if output else "jsonl")
     sink = open_output(output, kind) if output else nullcontext(stream_writer(sys.stdout, kind))
-    extractor = Extractor(model, threads=threads, keep_other=keep_other)
+    extractor = Extractor(model, threads=threads, min_confidence=min_confidence, keep_other=keep_other)
     files = find_files(paths)
     alone = len(files) == 1 and output is None and format is None
     rejects = Rejects(output)

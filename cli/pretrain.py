@@ -12,7 +12,10 @@ def pretrain(
     recipe: Annotated[
         Path, typer.Argument(metavar="RECIPE.toml", help="TOML recipe; training/recipes/pretrain.toml is ours.")
     ],
-    texts: Annotated[list[Path], typer.Argument(metavar="TEXTS...", help="Folders or files of .txt, .txt.xz.")],
+    texts: Annotated[
+        list[Path],
+        typer.Argument(metavar="TEXTS...", help="Folders or files of .txt, .txt.xz; Label Studio exports (.json)."),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Run folder; an interrupted run in it goes on.")],
 ) -> None:
     """Pretrain an encoder on plain text by masked language modelling. Needs the `train` extra.

@@ -17,7 +17,8 @@ def train(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Checkpoint folder to write.")],
     dev: Annotated[
-        Path | None, typer.Option(help="Export to measure on, never trained on; the figures go into the model card.")
+        Path | None,
+        typer.Option(help="Export to measure and to calibrate on, never trained on; figures go into the model card."),
     ] = None,
     base: Annotated[
         str | None,
@@ -25,6 +26,9 @@ def train(
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="Output of benchmarks/crf_baseline.py, shown beside ours in the model card.")
+    ] = None,
+    push_to_hub: Annotated[
+        str | None, typer.Option(metavar="OWNER/NAME", help="Publish the checkpoint as this model repository.")
     ] = None,
 ) -> None:
     """Fine-tune a model on annotated reports. Needs the `train` extra.
@@ -39,11 +43,16 @@ def train(
     from ..evaluation import evaluate, to_json, to_table
     from ..inference import Extractor, document_from_text
     from ..models.checkpoint import seal
+    from ..models.tagger import load_tagger
+    from ..training.calibration import fit_calibration
     from ..training.card import baseline_figure, write_card
     from ..training.finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
+    from ..training.hub import check_login, push
     from ..training.recipes import load_recipe
 
     logging.set_verbosity_error()  # a base's unused language-model head is no news
+    if push_to_hub:
+        check_login()
     settings = load_recipe(FinetuningRecipe, recipe)
     reports = load_corpus(corpus)
     gold = load_corpus(dev) if dev else []
@@ -55,6 +64,9 @@ def train(
     seal(output, name=settings.name, version=settings.version)
     metrics = {}
     if gold:
+        if calibration := fit_calibration(load_tagger(output), gold):
+            calibration.save(output)
+            seal(output, name=settings.name, version=settings.version)
         extractor = Extractor(output)
         records = [extractor.extract_document(document_from_text(report.text, report.name)) for report in gold]
         evaluation = evaluate(gold, records)
@@ -63,3 +75,5 @@ def train(
     write_card(output, settings, reports=reports, base=base, metrics=metrics, baseline=compared)
     checkpoint = seal(output, name=settings.name, version=settings.version)
     print(f"{checkpoint.name} {checkpoint.version} → {output}")
+    if push_to_hub:
+        print(f"{push_to_hub} → {push(output, push_to_hub, version=settings.version)}")

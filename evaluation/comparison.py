@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,7 +13,19 @@ from ..inference.record import Record
 from .agreement import Agreement, agreement
 from .errors import EvaluationError
 from .gold import make_gold
+from .reliability import Reliability, measures_reliability
 from .scores import Interval, bootstrap_interval
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Gold reports that have something in common."""
+
+    total: Agreement = field(default_factory=Agreement)
+    reports: int = 0
+
+    def __add__(self, other: Stratum) -> Stratum:
+        return Stratum(self.total + other.total, self.reports + other.reports)
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,10 @@ class Evaluation:
     """Over all gold reports; those without a record count as wholly missed."""
     intervals: Mapping[str, Interval]
     """95 % bootstrap intervals over reports, of the overall F1 of spans, measures and contacts."""
+    strata: Mapping[str, Stratum]
+    """The same for parts of the gold reports: without and with damage, by format, by level."""
+    reliability: Reliability
+    """How well the confidence of the predicted measures says how often they are right."""
     reports: int
     """How many gold reports there are."""
     missing: tuple[str, ...]
@@ -57,10 +73,25 @@ def evaluate(gold: Sequence[AnnotatedReport], records: Iterable[Record]) -> Eval
             "measures": bootstrap_interval([a.measures.overall for a in agreements]),
             "contacts": bootstrap_interval([a.contacts.overall for a in agreements]),
         },
+        strata=_strata(gold, agreements),
+        reliability=sum(
+            (measures_reliability(g.record, r) for g in golden if (r := found.get(g.record.source.text_sha256))),
+            Reliability(),
+        ),
         reports=len(golden),
         missing=tuple(record.source.name for text, record in texts.items() if text not in found),
         ignored=tuple(record.source.name for text, record in found.items() if text not in texts),
     )
+
+
+def _strata(gold: Sequence[AnnotatedReport], agreements: Sequence[Agreement]) -> dict[str, Stratum]:
+    strata: dict[str, Stratum] = {}
+    for report, its in zip(gold, agreements, strict=True):
+        damage = "damaged" if report.noise else "clean"
+        for name in (damage, report.format and f"format {report.format}", report.level and f"level {report.level}"):
+            if name:
+                strata[name] = strata.get(name, Stratum()) + Stratum(its, 1)
+    return dict(sorted(strata.items()))
 
 
 def load_records(path: Path) -> list[Record]:

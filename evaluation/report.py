@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..annotations import indicators
-from .comparison import Evaluation
+from .comparison import Evaluation, Stratum
+from .reliability import Reliability
 from .scores import Accuracy, Interval, Score, Tally
 
 _TALLIES = ("spans", "measures", "links", "headings", "contacts", "contact_values")
@@ -31,6 +32,8 @@ def to_table(evaluation: Evaluation, *, all_indicators: bool = False) -> Rendera
     return Group(
         _coverage(evaluation),
         _overall(evaluation),
+        _strata(evaluation.strata),
+        _reliability(evaluation.reliability),
         _document(total.document),
         _attributes(total.attributes),
         _scores("Spans by label", _by_frequency(total.spans)),
@@ -50,6 +53,21 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
         **tallies,
         "attributes": {name: _accuracy_json(accuracy) for name, accuracy in total.attributes.items()},
         "document": {name: _accuracy_json(accuracy) for name, accuracy in total.document.items()},
+        "strata": {
+            name: {
+                "reports": stratum.reports,
+                "spans": _score_json(stratum.total.spans.overall),
+                "measures": _score_json(stratum.total.measures.overall),
+            }
+            for name, stratum in evaluation.strata.items()
+        },
+        "calibration": {
+            "error": round(evaluation.reliability.error, 4),
+            "bins": [
+                {"measures": b.size, "confidence": round(b.confidence, 4), "right": round(b.right, 4)}
+                for b in evaluation.reliability.bins()
+            ],
+        },
     }
 
 
@@ -115,6 +133,26 @@ def _scores(title: str, rows: Sequence[tuple[str, Score]]) -> Table:
     table = _table(title, "P", "R", "F1", "gold", "wrong", "missed")
     for name, score in rows:
         table.add_row(name, *_cells(score))
+    return table
+
+
+def _strata(strata: Mapping[str, Stratum]) -> Table:
+    table = _table("By kind of report", "reports", "spans F1", "measures F1")
+    for name, stratum in strata.items():
+        scores = (stratum.total.spans.overall.f1, stratum.total.measures.overall.f1)
+        table.add_row(name, f"{stratum.reports}", *(f"{score:.3f}" for score in scores))
+    return table
+
+
+def _reliability(reliability: Reliability) -> Table:
+    table = _table(
+        f"Confidence of measures (expected calibration error {100 * reliability.error:.1f} %)",
+        "measures",
+        "mean",
+        "right",
+    )
+    for b in reliability.bins():
+        table.add_row(f"{b.low:.1f}–{b.low + 0.1:.1f}", f"{b.size}", f"{b.confidence:.3f}", f"{b.right:.3f}")
     return table
 
 

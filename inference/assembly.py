@@ -43,6 +43,8 @@ _CONTACT_FIELDS = {
     Label.EMAIL: "email",
     Label.URL: "url",
 }
+# What is marked in a document that is no annual report: the document itself, and whom to ask.
+_OF_ANY_DOCUMENT = frozenset({Label.ISSUER, Label.DATE, *_CONTACT_FIELDS})
 # What stands before a date that was filled in by the page (published) or by the body (signed).
 _PAGE_HEAD = re.compile(r"(?:时间|日期)[:\s]*$")
 _OTHER_DATE = re.compile(r"(?:生成|成文|更新|印发)(?:时间|日期)[:\s]*$")
@@ -50,14 +52,19 @@ _FILLED_IN = re.compile(r"填报(?:时间|日期)[:\s]*$")
 
 
 def assemble(document: Document, tagged: Tagged, model: ModelInfo, *, keep_other: bool = False) -> Record:
-    """The record of a document. `keep_other` keeps the measures of what is not an annual report."""
-    text, spans = document.text, tagged.spans
+    """The record of a document.
+
+    Of what is not an annual report only title, issuer, dates and contact details are kept, as in the annotated corpus,
+    unless `keep_other` asks for its sections and measures too.
+    """
+    text = document.text
+    whole = keep_other or tagged.kind.value == Kind.ANNUAL_REPORT
+    spans = [span for span in tagged.spans if whole or span.label in _OF_ANY_DOCUMENT or _in_title(span)]
     sections = _sections(spans, text)
     title = _title(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, text)
-    is_report = tagged.kind.value == Kind.ANNUAL_REPORT
-    measures = make_measures(tagged.links, sections, text) if is_report or keep_other else []
+    measures = make_measures(tagged.links, sections, text) if whole else []
     return Record(
         source=Source(
             name=document.name,

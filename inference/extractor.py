@@ -32,13 +32,22 @@ class Reject:
 class Extractor:
     """A loaded model that turns reports into records."""
 
-    def __init__(self, model: Path | None = None, *, threads: int = 0, keep_other: bool = False) -> None:
+    def __init__(
+        self,
+        model: Path | None = None,
+        *,
+        threads: int = 0,
+        min_confidence: float = 0.0,
+        keep_other: bool = False,
+    ) -> None:
         """`model`: a checkpoint folder, by default the released one. `threads`: 0 takes every core.
 
+        `min_confidence` leaves out every span and every measure that is less sure.
         `keep_other` keeps the measures of documents that are not annual reports. Raises ModelError.
         """
         checkpoint = open_checkpoint(model or default_path())
         self.model = ModelInfo(name=checkpoint.name, version=checkpoint.version, sha256=checkpoint.sha256)
+        self.min_confidence = min_confidence
         self.keep_other = keep_other
         self._tagger = tagger_of(checkpoint, threads=threads)
 
@@ -55,7 +64,8 @@ class Extractor:
 
     def extract_document(self, document: Document) -> Record:
         """The record of a document that was read already."""
-        return assemble(document, self._tagger.tag(document.text), self.model, keep_other=self.keep_other)
+        tagged = self._tagger.tag(document.text).at_least(self.min_confidence)
+        return assemble(document, tagged, self.model, keep_other=self.keep_other)
 
     def extract_files(self, files: Iterable[tuple[Path, str]]) -> Iterator[Record | Reject]:
         """A record or a reject for each (file, name), as `find_files` lists them; nothing stops the run.

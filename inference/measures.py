@@ -57,7 +57,7 @@ def _measure(link: Link, section: Role | None, text: str) -> Measure:
         dimension={},
         origin="table" if _is_cell(number, text) else "prose",
         section=section,
-        confidence=number.confidence * category.confidence * link.confidence,
+        confidence=link.confidence,
     )
 
 

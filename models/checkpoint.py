@@ -6,6 +6,7 @@
     scheme.json          what the heads' outputs mean, and the window
     encode.onnx          the exported network, for inference without torch
     relate.onnx
+    calibration.json     from the network's probabilities to confidences, where it was fitted
     metrics.json         how good it is, and on which data
     recipe.toml          how it was made
     README.md            its model card

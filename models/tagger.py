@@ -12,6 +12,7 @@ import numpy as np
 
 from ..annotations import Format, Kind, Level, Link, Span
 from ..annotations.scheme import NUMBERS, attribute_values
+from .calibration import Calibration, load_calibration
 from .checkpoint import Checkpoint, WindowSettings, default_path, open_checkpoint
 from .decoding import TAGS, best_tags, log_softmax, spans_of
 from .heads import DOCUMENT_CLASSES, attribute_slice, class_slice
@@ -43,6 +44,14 @@ class Tagged:
     format: DocumentClass
     level: DocumentClass
 
+    def at_least(self, confidence: float) -> Tagged:
+        """Without the spans and links that are less sure than this."""
+        return replace(
+            self,
+            spans=tuple(span for span in self.spans if span.confidence >= confidence),
+            links=tuple(link for link in self.links if link.confidence >= confidence),
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -56,19 +65,39 @@ class Reading:
     tags: Floats
     """Tag log-probabilities, (characters, len(TAGS)), each character's from its home."""
     documents: Floats
-    """Document scores (len(DOCUMENT_CLASSES),), the windows' mean weighted by length."""
+    """Document scores of each window, (windows, len(DOCUMENT_CLASSES))."""
 
 
 class Tagger:
     """A trained network with all that turns its scores into spans. Make one with `load_tagger`."""
 
-    def __init__(self, runtime: Runtime, vocabulary: Vocabulary, window: WindowSettings) -> None:
+    def __init__(
+        self, runtime: Runtime, vocabulary: Vocabulary, window: WindowSettings, calibration: Calibration | None = None
+    ) -> None:
         self.runtime = runtime
         self.vocabulary = vocabulary
         self.window = window
+        self.calibration = calibration
 
     def tag(self, text: str) -> Tagged:
-        """Everything the network finds in `text`, of any length, in memory linear in it."""
+        """Everything the network finds in `text`, of any length, in memory linear in it.
+
+        A span's confidence is that of its place, label and attribute; a link's that of number, category and link
+        together, hence of the measure.
+        """
+        found = self.tag_uncalibrated(text)
+        if self.calibration:
+            return self.calibration(found)
+        return replace(
+            found,
+            links=tuple(
+                replace(link, confidence=link.number.confidence * link.category.confidence * link.confidence)
+                for link in found.links
+            ),
+        )
+
+    def tag_uncalibrated(self, text: str) -> Tagged:
+        """What `tag` finds, with the network's own probabilities: a link's is its own alone."""
         folded = normalise(text)
         reading = self.read(folded.text)
         spans = spans_of(best_tags(reading.tags, folded.text), reading.tags, folded.text, at_least=_SURE_ENOUGH)
@@ -81,9 +110,9 @@ class Tagger:
         return Tagged(
             spans=tuple(original(span) for span in spans),
             links=tuple(Link(original(link.number), original(link.category), link.confidence) for link in links),
-            kind=_choose(reading.documents, Kind),
-            format=_choose(reading.documents, Format),
-            level=_choose(reading.documents, Level),
+            kind=_choose(reading.documents[0], Kind),
+            format=_choose(_strongest(reading.documents), Format),
+            level=_choose(reading.documents[0], Level),
         )
 
     def read(self, text: str) -> Reading:
@@ -92,18 +121,17 @@ class Tagger:
         tags = np.zeros((len(text), len(TAGS)), np.float32)
         home = np.full(len(text), -1, np.int64)
         deepest = np.full(len(text), -1, np.int64)
-        documents = np.zeros(len(DOCUMENT_CLASSES), np.float32)
+        documents = np.zeros((max(1, len(windows)), len(DOCUMENT_CLASSES)), np.float32)
         hidden: list[Floats] = []
         for index, (window, states, tag_scores, document_scores) in enumerate(self._encode(text, windows)):
             hidden.append(states)
-            documents += document_scores * (window.end - window.start)
+            documents[index] = document_scores
             here = np.arange(window.start, window.end)
             depths = depth(window, len(text))
             better = depths > deepest[here]
             deepest[here[better]] = depths[better]
             home[here[better]] = index
             tags[here[better]] = tag_scores[better]
-        documents /= max(1, sum(window.end - window.start for window in windows))
         return Reading(tuple(windows), tuple(hidden), home, log_softmax(tags), documents)
 
     def _encode(self, text: str, windows: Sequence[Window]) -> Iterator[tuple[Window, Floats, Floats, Floats]]:
@@ -157,10 +185,12 @@ def load_tagger(path: Path | None = None, *, runtime: Literal["onnx", "torch"] =
 def tagger_of(checkpoint: Checkpoint, *, runtime: Literal["onnx", "torch"] = "onnx", threads: int = 0) -> Tagger:
     """The tagger in an opened checkpoint."""
     if runtime == "onnx":
-        return Tagger(OnnxRuntime(checkpoint.path, threads=threads), checkpoint.vocabulary, checkpoint.window)
-    from .network import load_network
+        chosen: Runtime = OnnxRuntime(checkpoint.path, threads=threads)
+    else:
+        from .network import load_network
 
-    return Tagger(TorchRuntime(load_network(checkpoint.path)), checkpoint.vocabulary, checkpoint.window)
+        chosen = TorchRuntime(load_network(checkpoint.path))
+    return Tagger(chosen, checkpoint.vocabulary, checkpoint.window, load_calibration(checkpoint.path))
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -175,6 +205,17 @@ def _with_attribute(span: Span, scores: Floats) -> Span:
     probabilities = _softmax(scores[attribute_slice(span.label)])
     best = int(probabilities.argmax())
     return replace(span, attribute=values[best], confidence=span.confidence * float(probabilities[best]))
+
+
+def _strongest(scores: Floats) -> Floats:
+    """For each class its score in the window that speaks most for it, against the first format, 自由格式.
+
+    Only some windows hold a table or a heading that tells the format; the prose around them looks like any prose.
+    scores: (windows, classes); returns (classes,).
+    """
+    freeform = class_slice(Format).start
+    strongest: Floats = (scores - scores[:, freeform : freeform + 1]).max(axis=0)
+    return strongest
 
 
 def _choose(scores: Floats, choice: type[StrEnum]) -> DocumentClass:

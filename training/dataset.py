@@ -1,15 +1,14 @@
-"""From annotated reports to batches: normalised windows with their spans and links, as tensors."""
+"""From annotated reports to batches: the order of study, normalised windows with spans and links, tensors."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
-from datasets import Dataset
 from torch import Tensor
 
 from ..annotations import AnnotatedReport, Format, Kind, Label, Level, Span
@@ -21,6 +20,8 @@ from ..models.linking import distance_buckets
 from ..models.normaliser import normalise
 from ..models.vocabulary import Vocabulary
 from ..models.windows import cut
+from .augmentation import vary
+from .generator import Generator
 
 IGNORED = -100
 """Target of what takes no part in the loss."""
@@ -32,17 +33,58 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _RARE = frozenset({*CONTACTS, Label.PERIOD, Label.DATE})
 
 
-def window_dataset(reports: Sequence[AnnotatedReport], window: WindowSettings, *, rare: int = 1) -> Dataset:
-    """One row per window of a report: its normalised text, spans and links inside it, and the document's classes.
+Row = dict[str, Any]
+"""A window: its normalised text, the spans and links inside it, and the document's classes."""
+
+
+def course(
+    reports: Sequence[AnnotatedReport],
+    window: WindowSettings,
+    *,
+    generated: int,
+    epochs: int,
+    rare: int,
+    variation: float,
+    batch: int,
+    seed: int,
+) -> list[Row]:
+    """All rows of a training run in the order in which they are read.
+
+    First the windows of `generated` new reports, each once; then `epochs` times those of the corpus, each time varied
+    with the strength `variation`. Within each stage the order is random, but batches hold windows of one length.
+    """
+    generator = Generator(reports)
+    rows = _shuffled(_windows(generator.reports(generated, seed=seed), window, rare=1), batch, seed)
+    for epoch in range(epochs):
+        rng = np.random.default_rng((seed, generated, epoch))
+        varied = [vary(report, generator.wordings, rng, strength=variation) for report in reports]
+        rows += _shuffled(_windows(varied, window, rare=rare), batch, seed + epoch)
+    return rows
+
+
+def _shuffled(rows: list[Row], batch: int, seed: int) -> list[Row]:
+    """Rows in random order, sorted by length within fifty batches, whose batches are then shuffled."""
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(rows))
+    batches: list[list[int]] = []
+    for begin in range(0, len(order), 50 * batch):
+        near = sorted(order[begin : begin + 50 * batch].tolist(), key=lambda i: len(rows[i]["text"]))
+        batches += [near[k : k + batch] for k in range(0, len(near), batch)]
+    return [rows[i] for k in rng.permutation(len(batches)) for i in batches[k]]
+
+
+def _windows(reports: Iterable[AnnotatedReport], window: WindowSettings, *, rare: int) -> list[Row]:
+    """One row for each window of the reports.
 
     Windows with contact details, periods or dates, which a report has once while it has dozens of numbers, come `rare`
     times.
     """
-    rows = [row for report in reports for row in _rows(report, window)]
-    return Dataset.from_list([row for row in rows for _ in range(1 if _RARE.isdisjoint(row["labels"]) else rare)])
+    rows = [row for report in reports for row in window_rows(report, window)]
+    return [row for row in rows for _ in range(1 if _RARE.isdisjoint(row["labels"]) else rare)]
 
 
-def _rows(report: AnnotatedReport, window: WindowSettings) -> Iterator[dict[str, Any]]:
+def window_rows(report: AnnotatedReport, window: WindowSettings) -> Iterator[Row]:
+    """A row for each window of a report. Kind and level are asked of the first one only, where the title is."""
     folded = normalise(report.text)
     index = {span: i for i, span in enumerate(report.spans)}
     placed = [folded.from_original(span.start, span.end) for span in report.spans]
@@ -56,13 +98,12 @@ def _rows(report: AnnotatedReport, window: WindowSettings) -> Iterator[dict[str,
         pairs = [(index[link.number], index[link.category]) for link in report.links]
         yield {
             "text": folded.text[piece.start : piece.end],
-            "length": piece.end - piece.start,
             "starts": [placed[i][0] - piece.start for i in inside],
             "ends": [placed[i][1] - piece.start for i in inside],
             "labels": [report.spans[i].label.value for i in inside],
             "attributes": [report.spans[i].attribute for i in inside],
             "links": [[local[i], local[j]] for i, j in pairs if i in local and j in local],
-            "classes": classes,
+            "classes": classes if piece.start == 0 else [IGNORED, classes[1], IGNORED],
         }
 
 

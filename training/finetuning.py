@@ -20,8 +20,10 @@ from ..models.encoder import look_at_neighbours
 from ..models.heads import ATTRIBUTES, attribute_slice, class_slice
 from ..models.network import ReportNetwork, load_network, network_config, save_network
 from ..models.vocabulary import Vocabulary
-from .dataset import IGNORED, Collator, window_dataset
+from .dataset import IGNORED, Collator, course
 from .errors import TrainingError
+from .hub import write_tokenizer
+from .precision import bf16_pays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,11 @@ class FinetuningRecipe:
 
     name: str = "nianbao-default"
     version: str = "0.1.0"
-    epochs: int = 40
+    generated: int = 0
+    """Reports made of the corpus's parts, read before the corpus itself."""
+    epochs: int = 14
+    variation: float = 1.0
+    """How much a report is varied each time it is read, 0 to 1; see `augmentation.vary`."""
     batch: int = 16
     """Windows in a step."""
     learning_rate: float = 4e-4
@@ -130,7 +136,7 @@ def _document_loss(scores: Tensor, classes: Tensor) -> Tensor:
         if (target >= 0).any():
             moved = torch.where(target >= 0, target - part.start, IGNORED)
             losses.append(cross_entropy(scores[:, part], moved))
-    return torch.stack(losses).mean()
+    return torch.stack(losses).mean() if losses else scores.new_zeros(())
 
 
 def start_network(
@@ -189,17 +195,18 @@ def finetune(
     set_seed(recipe.seed)
     arguments = TrainingArguments(
         output_dir=str(work),
-        num_train_epochs=recipe.epochs,
+        num_train_epochs=1,
         per_device_train_batch_size=recipe.batch,
         learning_rate=recipe.learning_rate,
         warmup_steps=recipe.warmup,
         weight_decay=0.01,
         max_grad_norm=1.0,
         lr_scheduler_type="linear",
-        logging_strategy="epoch",
-        save_strategy="epoch",
+        logging_steps=50,
+        save_steps=250,
         save_total_limit=1,
-        train_sampling_strategy="group_by_length",
+        train_sampling_strategy="sequential",  # the rows come in the order of study
+        bf16=bf16_pays(),
         seed=recipe.seed,
         remove_unused_columns=False,
         dataloader_pin_memory=False,
@@ -208,7 +215,16 @@ def finetune(
     trainer = Trainer(
         model=Objective(network, recipe),
         args=arguments,
-        train_dataset=window_dataset(reports, recipe.training_window, rare=recipe.rare),
+        train_dataset=course(
+            reports,
+            recipe.training_window,
+            generated=recipe.generated,
+            epochs=recipe.epochs,
+            rare=recipe.rare,
+            variation=recipe.variation,
+            batch=recipe.batch,
+            seed=recipe.seed,
+        ),
         data_collator=Collator(vocabulary, masked=recipe.masked, digits=recipe.digits),
     )
     last = get_last_checkpoint(str(work)) if work.is_dir() else None
@@ -236,6 +252,7 @@ def write_checkpoint(network: ReportNetwork, vocabulary: Vocabulary, recipe: Fin
     folder.mkdir(parents=True, exist_ok=True)
     save_network(network, folder)
     vocabulary.save(folder / "vocab.txt")
+    write_tokenizer(vocabulary, folder, length=recipe.length)
     (folder / "scheme.json").write_text(
         json.dumps(scheme_table(recipe.window), ensure_ascii=False, indent=1) + "\n", "utf-8"
     )

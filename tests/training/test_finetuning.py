@@ -16,7 +16,7 @@ from nianbao.models.decoding import TAGS
 from nianbao.models.network import load_network
 from nianbao.models.vocabulary import Vocabulary
 from nianbao.training import TrainingError
-from nianbao.training.dataset import IGNORED, Collator, window_dataset
+from nianbao.training.dataset import IGNORED, Collator, Row, course, window_rows
 from nianbao.training.finetuning import FinetuningRecipe, Objective, finetune, start_network
 from nianbao.training.recipes import load_recipe
 
@@ -25,9 +25,9 @@ TOY = FinetuningRecipe(layers=1, hidden_size=32, heads=2, epochs=2, batch=4, war
 
 def test_a_run_writes_the_whole_checkpoint_with_its_card(toy_checkpoint: Path) -> None:
     assert open_checkpoint(toy_checkpoint).name == "toy"
-    assert {*NEEDED, "metrics.json", "recipe.toml", "README.md", "manifest.json"} == {
-        f.name for f in toy_checkpoint.iterdir()
-    }
+    described = {"metrics.json", "recipe.toml", "README.md", "reliability.svg", "manifest.json"}
+    tokenizer = {"tokenizer.json", "tokenizer_config.json"}
+    assert {*NEEDED, *described, *tokenizer} == {f.name for f in toy_checkpoint.iterdir()}
     metrics = json.loads((toy_checkpoint / "metrics.json").read_text("utf-8"))
     assert metrics["reports"] == 6
     card = (toy_checkpoint / "README.md").read_text("utf-8")
@@ -48,7 +48,7 @@ def test_encoder_and_tag_head_load_in_transformers(toy_checkpoint: Path) -> None
 def test_training_lowers_the_loss() -> None:
     reports = split("train")[:4]
     network, vocabulary = start_network(TOY, None, reports)
-    rows = list(window_dataset(reports, TOY.window))
+    rows = [row for report in reports for row in window_rows(report, TOY.window)]
     batch = Collator(vocabulary)(rows)
     objective = Objective(network.train(False), TOY)
     before = objective(**batch)["loss"].item()
@@ -100,7 +100,7 @@ def test_two_runs_with_one_seed_are_the_same(tmp_path: Path) -> None:
 
 def test_windows_keep_every_span_and_link_that_fits() -> None:
     reports = split("train")[:20]
-    rows = list(window_dataset(reports, WindowSettings(length=384, overlap=160)))
+    rows = [row for report in reports for row in window_rows(report, WindowSettings(length=384, overlap=160))]
     vocabulary = Vocabulary.build(report.text for report in reports)
     assert sum(len(row["starts"]) for row in rows) >= sum(len(report.spans) for report in reports)
     batch = Collator(vocabulary)(rows[:3])
@@ -111,9 +111,34 @@ def test_windows_keep_every_span_and_link_that_fits() -> None:
         assert links.sum() == len(row["links"])
 
 
+def test_the_course_reads_generated_reports_first_and_then_the_corpus_again_and_again() -> None:
+    reports = split("train")[:10]
+    window = WindowSettings(length=384, overlap=64)
+
+    def rows(generated: int, epochs: int, variation: float) -> list[Row]:
+        return course(reports, window, generated=generated, epochs=epochs, rare=1, variation=variation, batch=4, seed=1)
+
+    own = {row["text"] for report in reports for row in window_rows(report, window)}
+    plain = rows(0, 2, 0.0)
+    assert {row["text"] for row in plain} == own
+    assert len(plain) == 2 * len([row for report in reports for row in window_rows(report, window)])
+    both = rows(20, 2, 0.0)
+    assert both[-len(plain) :] == plain
+    assert own.isdisjoint(row["text"] for row in both[: -len(plain)])
+    assert rows(5, 1, 1.0) == rows(5, 1, 1.0)
+
+
+def test_kind_and_level_are_asked_of_the_first_window_only() -> None:
+    report = max(split("train"), key=lambda report: len(report.text))
+    first, *others = window_rows(report, WindowSettings(length=384, overlap=64))
+    assert IGNORED not in first["classes"]
+    assert others
+    assert all(row["classes"] == [IGNORED, first["classes"][1], IGNORED] for row in others)
+
+
 def test_digits_are_varied_without_moving_anything() -> None:
     reports = split("train")[:3]
-    rows = list(window_dataset(reports, WindowSettings(length=384, overlap=0)))
+    rows = [row for report in reports for row in window_rows(report, WindowSettings(length=384, overlap=0))]
     vocabulary = Vocabulary.build(report.text for report in reports)
     plain, varied = (Collator(vocabulary, digits=share)(rows) for share in (0.0, 1.0))
     assert (plain["ids"] != varied["ids"]).any()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,21 @@ import numpy as np
 import pytest
 import torch
 
+from nianbao.annotations.corpus import split
+from nianbao.models.normaliser import normalise
 from nianbao.models.vocabulary import Vocabulary
-from nianbao.training import TrainingError
+from nianbao.training import TrainingError, pretraining
 from nianbao.training.finetuning import FinetuningRecipe, start_network
-from nianbao.training.pretraining import PretrainingRecipe, masked_rows, new_model, pretrain, rate, read_texts
+from nianbao.training.pretraining import (
+    DESCRIPTION,
+    PretrainingRecipe,
+    masked_rows,
+    new_model,
+    pretrain,
+    rate,
+    read_texts,
+    word_beginnings,
+)
 
 TEXTS = {"laws": "第一条为了规范行政行为,制定本条例。\n" * 200, "reports": "全年主动公开政府信息437条。\n" * 50}
 TOY = PretrainingRecipe(
@@ -29,7 +41,7 @@ def test_the_loss_falls(tmp_path: Path) -> None:
 
 def test_a_stopped_run_goes_on_to_the_very_same_weights(tmp_path: Path) -> None:
     def weights(run: Path) -> dict[str, torch.Tensor]:
-        state: dict[str, torch.Tensor] = torch.load(run / "state.pt", weights_only=True)["model"]
+        state: dict[str, torch.Tensor] = torch.load(run / "state.pt", weights_only=True)["learner"]
         return state
 
     list(pretrain(TOY, TEXTS, tmp_path / "whole", every=2))
@@ -42,11 +54,36 @@ def test_a_stopped_run_goes_on_to_the_very_same_weights(tmp_path: Path) -> None:
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
 
 
-def test_a_run_is_not_continued_with_another_recipe_but_with_more_steps(tmp_path: Path) -> None:
+def test_a_run_goes_on_with_more_steps_or_another_recipe_and_says_so(tmp_path: Path) -> None:
+    def legs() -> list[tuple[int, float]]:
+        described = json.loads((tmp_path / "encoder" / DESCRIPTION).read_text("utf-8"))
+        assert described["tokens"] == described["step"] * TOY.batch * TOY.length
+        return [(leg["from"], leg["recipe"]["learning_rate"]) for leg in described["legs"]]
+
     list(pretrain(TOY, TEXTS, tmp_path))
-    with pytest.raises(TrainingError, match="holds a run with another recipe"):
-        list(pretrain(replace(TOY, hidden_size=64), TEXTS, tmp_path))
     assert [progress.step for progress in pretrain(replace(TOY, steps=50), TEXTS, tmp_path)] == [50]
+    assert legs() == [(0, TOY.learning_rate)]
+    list(pretrain(replace(TOY, steps=60, learning_rate=1e-4), TEXTS, tmp_path))
+    assert legs() == [(0, TOY.learning_rate), (50, 1e-4)]
+
+
+def test_a_run_is_not_continued_with_an_encoder_of_another_shape(tmp_path: Path) -> None:
+    list(pretrain(TOY, TEXTS, tmp_path))
+    with pytest.raises(TrainingError, match="holds an encoder of another shape"):
+        list(pretrain(replace(TOY, hidden_size=64), TEXTS, tmp_path))
+
+
+def test_it_runs_in_sixteen_bits_where_that_pays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pretraining, "bf16_pays", lambda: True)
+    losses = [progress.loss for progress in pretrain(TOY, TEXTS, tmp_path, every=20)]
+    assert losses[-1] < losses[0]
+
+
+def test_words_begin_where_the_dictionary_says() -> None:
+    text = "市长信箱办理来信。\n主动公开"
+    begins = word_beginnings(text)
+    cut = "".join(("|" if begin else "") + c for c, begin in zip(text, begins, strict=True))
+    assert cut == "|市长|信箱|办理|来信|。|\n|主动|公开"
 
 
 def test_texts_that_cannot_be_read_are_named(tmp_path: Path) -> None:
@@ -78,12 +115,14 @@ def test_spans_of_one_to_three_characters_are_hidden_at_the_rate_asked_for() -> 
     vocabulary = Vocabulary.build(TEXTS.values())
     recipe = PretrainingRecipe(length=128, batch=64, masked=0.3)
     ids = [vocabulary.encode(text) for text in TEXTS.values()]
-    inputs, targets, positions = masked_rows(ids, recipe, vocabulary, np.array([0.5, 0.5]), np.random.default_rng(0))
-    hidden = targets >= 0
+    words = [word_beginnings(text) for text in TEXTS.values()]
+    batch = masked_rows(ids, words, recipe, vocabulary, np.array([0.5, 0.5]), np.random.default_rng(0))
+    hidden = batch.targets >= 0
     assert 0.24 < hidden.float().mean() < 0.32
-    assert (inputs[~hidden] != vocabulary.id("[MASK]")).all()
-    assert 0.75 < (inputs[hidden] == vocabulary.id("[MASK]")).float().mean() < 0.85
-    assert positions.max() < recipe.positions
+    assert (batch.inputs[~hidden] != vocabulary.id("[MASK]")).all()
+    assert 0.75 < (batch.inputs[hidden] == vocabulary.id("[MASK]")).float().mean() < 0.85
+    assert batch.positions.max() < recipe.positions
+    assert batch.words.shape == batch.inputs.shape
 
 
 def test_the_learning_rate_rises_stays_and_falls() -> None:
@@ -112,6 +151,10 @@ def test_texts_are_read_from_folders_plain_or_compressed(tmp_path: Path) -> None
     assert read_texts([tmp_path]) == {"packed": "公开", "plain": "政府资讯"}
     with pytest.raises(TrainingError, match=r"no \.txt or \.txt\.xz file"):
         read_texts([tmp_path / "plain.txt" / "none"])
+
+
+def test_of_an_export_the_reports_texts_are_read(few_reports: Path) -> None:
+    assert read_texts([few_reports])["few"].startswith(normalise(split("train")[0].text).text)
 
 
 def test_weights_must_name_texts(tmp_path: Path) -> None:

@@ -1,0 +1,252 @@
+"""Other ways to say the same thing: numbers, years, names of what is counted, headings, contact details.
+
+Each function takes a passage and a numpy Generator and returns a passage whose labels, links and attributes still hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from ...annotations import Label, Span, indicators
+from . import names
+from .passage import Edit, Passage, rewrite
+
+_T = TypeVar("_T")
+
+_NUMBER = re.compile(
+    r"(?P<about>约|近|超|逾|共)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>万|亿)?(?P<more>余|多|来)?(?P<unit>[^\d\s]*)"
+)
+_ALIKE = (
+    ("条", "件", "篇", "则", "份", "个", "项"),
+    ("次", "期", "场", "场次", "批次"),
+    ("人次", "人", "名", "位"),
+    ("件", "宗", "起", "次", "件次", "例"),
+    ("个", "处", "家"),
+    ("份", "册", "本", "张"),
+)
+_YEAR = re.compile(
+    r"(?<!\d)20(?:0[4-9]|1\d|2[0-3])(?!\d)|(?<!\d)20(?:0[4-9]|1\d|2[0-3])(?=\d{1,4}(?:日|[^\d]))|二[〇○OО0]一[〇○OО0一二三四五六七八九]"
+)
+_HAN_DIGITS = "〇一二三四五六七八九"
+_MARK = re.compile(
+    r"^(?:(?P<first>[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分[、::\s]?)|(?P<second>[((][一二三四五六七八九十]+[))]、?|[㈠-㈩])"
+    r"|(?P<third>\d{1,2}[.、,，．]|[((]\d{1,2}[))]|[①-⑳]))\s*"
+)
+_FIRST_MARKS: tuple[Callable[[int], str], ...] = (
+    lambda n: f"{_han(n)}、",
+    lambda n: f"{_han(n)}、",
+    lambda n: f"{_han(n)}、",
+    lambda n: f"第{_han(n)}部分 ",
+    lambda n: f"{n}、",
+    lambda n: f"{n}.",
+    lambda n: f"{_han(n)}.",
+    lambda n: f"{_han(n)} 、",
+    lambda n: "",
+)
+_SECOND_MARKS: tuple[Callable[[int], str], ...] = (
+    lambda n: f"({_han(n)})",
+    lambda n: f"（{_han(n)}）",
+    lambda n: f"({_han(n)})、",
+    lambda n: chr(0x3220 + n - 1) if n <= 10 else f"({_han(n)})",
+    lambda n: f"{n}、",
+    lambda n: f"{n}.",
+    lambda n: "",
+)
+_THIRD_MARKS: tuple[Callable[[int], str], ...] = (
+    lambda n: f"{n}.",
+    lambda n: f"{n}、",
+    lambda n: f"({n})",
+    lambda n: f"（{n}）",
+    lambda n: f"{n}. ",
+    lambda n: f"{n},",
+    lambda n: chr(0x2460 + n - 1) if n <= 20 else f"{n}.",
+)
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """What annotated passages call the things that are counted, and their sections."""
+
+    categories: dict[str, tuple[str, ...]]
+    """Names by indicator, each once."""
+    headings: dict[str, tuple[str, ...]]
+    """Headings by role, without their list marks, each once."""
+    offices: tuple[str, ...]
+
+
+def collect(passages: Iterable[Passage]) -> Wordings:
+    """The wordings of some passages, and those of the dictionary of indicators."""
+    categories: dict[str, dict[str, None]] = defaultdict(dict)
+    headings: dict[str, dict[str, None]] = defaultdict(dict)
+    offices: dict[str, None] = {}
+    for passage in passages:
+        for span in passage.spans:
+            text = span.text(passage.text)
+            if span.label is Label.CATEGORY and span.attribute:
+                categories[span.attribute][text] = None
+            elif span.label is Label.HEADING and span.attribute and _MARK.match(text):
+                if len(body := _MARK.sub("", text)) > 1:
+                    headings[span.attribute][body] = None
+            elif span.label is Label.ORG:
+                offices[text] = None
+    for code, indicator in indicators().items():
+        for text in (indicator.name, *indicator.wordings):
+            if len(text) < 16 and "(" not in text:
+                categories[code][text] = None
+    return Wordings(
+        {code: tuple(texts) for code, texts in categories.items()},
+        {role: tuple(texts) for role, texts in headings.items()},
+        tuple(offices),
+    )
+
+
+def numbers(passage: Passage, rng: np.random.Generator, *, share: float) -> Passage:
+    """Other sizes, other measure words of the same kind, and 约, 近, 余, 多 for a share of the counts and amounts."""
+    edits = []
+    for span in passage.spans:
+        if span.label in (Label.COUNT, Label.AMOUNT) and rng.random() < share:
+            match = _NUMBER.fullmatch(span.text(passage.text))
+            if match:
+                edits.append(Edit(span.start, span.end, _other_number(match, span, rng)))
+    return rewrite(passage, edits)
+
+
+def _other_number(match: re.Match[str], span: Span, rng: np.random.Generator) -> str:
+    unit, scale = match["unit"] or "", match["scale"] or ""
+    size = int(10 ** rng.uniform(0, 4.2))
+    digits = f"{size:,}" if size > 999 and rng.random() < 0.15 else str(size)
+    if scale:
+        digits = f"{rng.uniform(1, 99):.{rng.integers(0, 3)}f}"
+    if span.label is Label.COUNT and unit and not scale and rng.random() < 0.08:
+        return (_han(int(rng.integers(1, 20))) if rng.random() < 0.8 else "两") + unit
+    kinds = [kind for kind in _ALIKE if unit in kind]
+    if kinds and rng.random() < 0.3:
+        unit = _pick(_pick(kinds, rng), rng)
+    elif kinds and not scale and rng.random() < 0.04:
+        unit = ""
+    about = (match["about"] or "") if rng.random() < 0.5 else _pick(("", "", "", "", "约", "近", "超"), rng)
+    more = (match["more"] or "") if rng.random() < 0.5 else _pick(("", "", "", "", "余", "多"), rng)
+    return about + digits + scale + ("" if about else more) + unit
+
+
+def usual_year(text: str) -> int | None:
+    """The year that a text names most often."""
+    values = [_year_value(match.group()) for match in _YEAR.finditer(text)]
+    return max(set(values), key=values.count) if values else None
+
+
+def years(passage: Passage, by: int) -> Passage:
+    """All years moved by so many years, where that leaves them between 2003 and 2029."""
+    return rewrite(
+        passage,
+        [
+            Edit(match.start(), match.end(), _year_text(value, like=match.group()))
+            for match in _YEAR.finditer(passage.text)
+            if 2003 <= (value := _year_value(match.group()) + by) <= 2029
+        ],
+    )
+
+
+def _year_value(text: str) -> int:
+    return int(text) if text.isascii() else 2010 + (_HAN_DIGITS.find(text[3]) if text[3] in _HAN_DIGITS else 0)
+
+
+def _year_text(value: int, *, like: str) -> str:
+    return str(value) if like.isascii() else "".join(_HAN_DIGITS[int(digit)] for digit in str(value))
+
+
+def categories(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, share: float) -> Passage:
+    """Another name of the same indicator for a share of the categories."""
+    edits = []
+    for span in passage.spans:
+        if span.label is Label.CATEGORY and span.attribute in wordings.categories and rng.random() < share:
+            edits.append(Edit(span.start, span.end, _pick(wordings.categories[span.attribute], rng)))
+    return rewrite(passage, edits)
+
+
+def headings(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, share: float) -> Passage:
+    """Other list marks, the same throughout, and another wording of the same role for a share of the headings."""
+    styles = (_pick(_FIRST_MARKS, rng), _pick(_SECOND_MARKS, rng), _pick(_THIRD_MARKS, rng))
+    restyled = rng.random() < 2 * share
+    edits = []
+    for span in passage.spans:
+        if span.label is not Label.HEADING or not (match := _MARK.match(span.text(passage.text))):
+            continue
+        depth = 0 if match["first"] else 1 if match["second"] else 2
+        mark, body = match.group(), span.text(passage.text)[match.end() :]
+        if restyled and (number := _ordinal(mark)):
+            mark = styles[depth](number) if body else mark
+        if body and span.attribute in wordings.headings and rng.random() < share:
+            body = _pick(wordings.headings[span.attribute], rng)
+        if mark + body:
+            edits.append(Edit(span.start, span.end, mark + body))
+    return rewrite(passage, edits)
+
+
+def contacts(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, share: float) -> Passage:
+    """Other offices, addresses, numbers, addresses on the net and dates."""
+    edits = []
+    for span in passage.spans:
+        if rng.random() < share and (text := _other_contact(span, passage.text, rng, wordings)):
+            edits.append(Edit(span.start, span.end, text))
+    return rewrite(passage, edits)
+
+
+def _other_contact(span: Span, text: str, rng: np.random.Generator, wordings: Wordings) -> str | None:
+    match span.label:
+        case Label.ORG if wordings.offices:
+            return _pick(wordings.offices, rng)
+        case Label.ADDRESS:
+            return names.address(rng)
+        case Label.URL:
+            return names.url(rng)
+        case Label.EMAIL:
+            return names.email(rng)
+        case Label.PHONE | Label.FAX:
+            return names.telephone(rng)
+        case Label.DATE:
+            return _other_date(span.text(text), rng)
+    return None
+
+
+def _other_date(text: str, rng: np.random.Generator) -> str | None:
+    year = re.match(r"20\d\d", text)
+    if not year:
+        return None
+    month, day = int(rng.integers(1, 13)), int(rng.integers(1, 29))
+    styles = (
+        f"-{month:02}-{day:02}",
+        f"年{month}月{day}日",
+        f"年{month}月{day}日",
+        f"/{month}/{day}",
+        f".{month}.{day}",
+    )
+    return year.group() + _pick(styles, rng)
+
+
+def _ordinal(mark: str) -> int | None:
+    """The number that a list mark gives, if it is one to twenty."""
+    core = re.sub(r"[第部分、.,，．::()()\s]", "", mark)
+    if core.isascii() and core.isdigit():
+        return int(core)
+    if len(core) == 1 and "㈠" <= core <= "㈩":
+        return ord(core) - ord("㈠") + 1
+    if len(core) == 1 and "①" <= core <= "⑳":
+        return ord(core) - ord("①") + 1
+    return next((n for n in range(1, 21) if _han(n) == core), None)
+
+
+def _han(n: int) -> str:
+    """1 to 20 in Chinese numerals."""
+    digits = _HAN_DIGITS
+    return digits[n] if n < 10 else "十" if n == 10 else f"十{digits[n - 10]}" if n < 20 else "二十"
+
+
+def _pick(choices: Sequence[_T], rng: np.random.Generator) -> _T:
+    return choices[int(rng.integers(len(choices)))]
