@@ -84,7 +84,7 @@ def _windows(reports: Iterable[AnnotatedReport], window: WindowSettings, *, rare
 
 
 def window_rows(report: AnnotatedReport, window: WindowSettings) -> Iterator[Row]:
-    """A row for each window of a report. Kind and level are asked of the first one only, where the title is."""
+    """A row for each window of a report. Kind is asked of the first one only, where the title is."""
     folded = normalise(report.text)
     index = {span: i for i, span in enumerate(report.spans)}
     placed = [folded.from_original(span.start, span.end) for span in report.spans]
@@ -103,7 +103,7 @@ def window_rows(report: AnnotatedReport, window: WindowSettings) -> Iterator[Row
             "labels": [report.spans[i].label.value for i in inside],
             "attributes": [report.spans[i].attribute for i in inside],
             "links": [[local[i], local[j]] for i, j in pairs if i in local and j in local],
-            "classes": classes if piece.start == 0 else [IGNORED, classes[1], IGNORED],
+            "classes": classes if piece.start == 0 else [IGNORED, *classes[1:]],
         }
 
 

@@ -14,10 +14,26 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..annotations import AnnotatedReport, Format, Kind, Label, Role
+from ..annotations import AnnotatedReport, Format, Kind, Label, Level, Role, Span
 from .augmentation import Wordings, damage, names, other_issuer, reworded, vary, with_passage, wording
 from .augmentation.passage import Edit, Passage, join, part, passage_of, rewrite
 
+# Documents about disclosure that are no annual reports; [T|…] is marked as a title, [I|…] an issuer, [D|…] a date.
+_FRAMES = (
+    "[T|县检查组到{body}检查政府信息公开工作]\n发布时间:[D|{year}-{month:02}-{day:02}]\n近日,县检查组一行到{body}检查。*\n([I|{office}]供稿)",
+    "[T|{body}召开政府信息公开工作推进会]\n来源:{office} 日期:[D|{year}-{month:02}-{day:02}]\n{month}月{day}日,{body}召开会议。会议指出,*",
+    "[T|{body}多措并举抓好政府信息公开]\n今年以来,{body}扎实推进信息公开。*",
+    "[T|{body}举办政府信息公开培训班]\n[D|{year}年{month}月{day}日]\n本报讯 {body}日前举办培训班。*(通讯员 李某)",
+    "[I|{office}]\n[T|关于{year}年政府信息公开工作情况的通报]\n\n各乡镇、各部门:\n现将有关情况通报如下。*\n[I|{office}]\n[D|{year}年{month}月{day}日]",
+    "[I|{office}]\n[T|关于做好{year}年度政府信息公开工作年度报告编制工作的通知]\n\n各单位:\n一、内容要求\n*\n二、报送时间\n{month}月{day}日前报送。",
+    "[I|{body}][T|{year}年政府信息公开工作要点]\n一、总体要求\n*",
+    "[I|{body}][T|{year}年工作总结]\n{year}年,在上级领导下,各项工作取得进展。\n一、主要工作\n*",
+    "[T|{body}政府信息公开工作经验交流材料]\n*",
+    "[T|{body}政务公开工作制度]\n第一条 为规范政府信息公开,制定本制度。\n第二条 *",
+    "[I|{body}][T|政府信息公开申请表]\n申请人信息\n姓名\n工作单位\n证件号码\n所需信息情况\n*",
+    "[T|政府信息公开申请答复书]\n申请人:\n本机关于{year}年{month}月{day}日收到您的申请。*\n[I|{body}]\n[D|{year}年{month}月{day}日]",
+)
+_MARKED = re.compile(r"\[([TID])\|([^\]]*)\]")
 _UNIT_END = re.compile(r"[。;；!！]\s*|\n\s*")
 _MARK = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、,.．\s]|第[一二三四五六七八九十]+部分|[((（][一二三四五六七八九十\d]+[)）]、?|\d{1,2}[.、,，．]|[①-⑳㈠-㈩])"
@@ -64,6 +80,7 @@ class Generator:
             _take_apart(report, i)
             for i, report in enumerate(report for report in reports if report.kind is Kind.ANNUAL_REPORT)
         ]
+        self.often = [source for source in self.sources for _ in range(3 if _official(source.report) else 1)]
         self.sections: dict[tuple[str | None, bool], list[Section]] = defaultdict(list)
         for source in self.sources:
             for section in source.sections[1:]:
@@ -75,10 +92,13 @@ class Generator:
             yield self.report(np.random.default_rng((seed, number)), name=f"generated-{number}")
 
     def report(self, rng: np.random.Generator, *, name: str = "generated") -> AnnotatedReport:
-        """One report; one in twenty is another kind of document, varied but whole."""
-        if self.others and rng.random() < 0.05:
+        """One report, or, once in twelve times, a document of another kind."""
+        kind = rng.random()
+        if self.others and kind < 0.05:
             other = self.others[int(rng.integers(len(self.others)))]
             return replace(vary(other, self.wordings, rng), name=name)
+        if kind < 0.08:
+            return self._about_reports(rng, name)
         outline = self._source(rng)
         title = self._source(rng) if rng.random() < 0.5 else outline
         chosen = [title.sections[0]]
@@ -86,6 +106,8 @@ class Generator:
             chosen += self._section(section, outline, rng)
         passage = join(self._moved_in(chosen, rng))
         level = title.report.level
+        if level is Level.COUNTY and rng.random() < 0.3:
+            passage, level = names.promotion(passage)(passage), Level.CITY
         if rng.random() < 0.25:
             passage, level = other_issuer(passage, rng)
         passage = reworded(passage, self.wordings, rng, strength=1.0)
@@ -94,8 +116,25 @@ class Generator:
         made = with_passage(outline.report, passage)
         return replace(made, name=name, level=level, year=None, noise=())
 
+    def _about_reports(self, rng: np.random.Generator, name: str) -> AnnotatedReport:
+        """News, a notice or a summary that speaks of disclosure in a report's own sentences, but is none."""
+        body = names.issuer(Level.DEPARTMENT if rng.random() < 0.4 else Level.TOWNSHIP, rng)
+        office = names.place(rng) + "县政府信息公开办公室"
+        frame = _FRAMES[int(rng.integers(len(_FRAMES)))].format(
+            body=body, office=office, year=rng.integers(2008, 2020), month=rng.integers(1, 13), day=rng.integers(1, 29)
+        )
+        units = [unit for section in self._source(rng).sections[1:] for unit in section.units[1:]]
+        some = (
+            [units[int(rng.integers(len(units)))].passage.text for _ in range(int(rng.integers(3, 15)))]
+            if units
+            else []
+        )
+        passage = damage(marked_up(frame.replace("*", "".join(some))), rng)
+        return AnnotatedReport(name, passage.text, passage.spans, (), Kind.OTHER)
+
     def _source(self, rng: np.random.Generator) -> _Source:
-        return self.sources[int(rng.integers(len(self.sources)))]
+        """Any report; those with the official tables of the standard formats, few as they are, three times as often."""
+        return self.often[int(rng.integers(len(self.often)))]
 
     def _section(self, section: Section, outline: _Source, rng: np.random.Generator) -> Iterator[Section]:
         """What stands in a section's place: itself, another of its role under its list mark, or nothing; then varied."""
@@ -124,6 +163,19 @@ class Generator:
             table = dict(zip(source.places, places, strict=False)) | dict.fromkeys(source.departments, department)
             passage = wording.years(unit.passage, year - source.year) if source.year else unit.passage
             yield names.Renaming(table)(passage)
+
+
+def marked_up(text: str) -> Passage:
+    """The passage of a text in which titles, issuers and dates stand as [T|…], [I|…] and [D|…]."""
+    labels = {"T": (Label.HEADING, Role.TITLE.value), "I": (Label.ISSUER, None), "D": (Label.DATE, None)}
+    pieces: list[Passage] = []
+    position = 0
+    for match in _MARKED.finditer(text):
+        label, attribute = labels[match[1]]
+        marked = Passage(match[2], (Span(0, len(match[2]), label, attribute),))
+        pieces += Passage(text[position : match.start()]), marked
+        position = match.end()
+    return join([*pieces, Passage(text[position:])])
 
 
 def _official(report: AnnotatedReport) -> bool:

@@ -147,6 +147,8 @@ def test_a_number_without_a_readable_value_is_kept_without_one() -> None:
 
 
 def test_a_document_that_is_no_report_has_no_measures_unless_asked_for() -> None:
-    notice = "公开⟦CATEGORY proactive.total|信息⟧⟦COUNT annual|3条⟧"
-    assert record_of(notice, links=[(1, 0)], kind="other").measures == []
+    notice = "公开⟦CATEGORY proactive.total|信息⟧⟦COUNT annual|3条⟧⟦HEADING other|附注⟧,电话⟦PHONE|87654321⟧"
+    record = record_of(notice, links=[(1, 0)], kind="other")
+    assert (record.measures, record.sections) == ([], [])
+    assert [span.label for span in record.spans] == ["PHONE"]
     assert len(record_of(notice, links=[(1, 0)], kind="other", keep_other=True).measures) == 1

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nianbao.annotations import AnnotatedReport, Label, Level, Link, Span
+from nianbao.annotations import AnnotatedReport, Kind, Label, Level, Link, Span
 from nianbao.annotations.corpus import split
-from nianbao.annotations.scheme import NUMBERS, attribute_values
+from nianbao.annotations.scheme import CONTACTS, NUMBERS, attribute_values
 from nianbao.training.augmentation import collect, passage_of, vary, wording
 from nianbao.training.augmentation.damage import DAMAGES, lost_characters, one_line, split_digits, taiwan_wording
-from nianbao.training.augmentation.names import issuer, places_in, renaming
+from nianbao.training.augmentation.names import issuer, places_in, promotion, renaming
 from nianbao.training.augmentation.passage import Edit, Passage, join, part, rewrite
 from nianbao.training.generator import Generator
 
@@ -30,7 +30,8 @@ def check(passage: Passage | AnnotatedReport) -> None:
     for span in passage.spans:
         text = passage.text[span.start : span.end]
         assert text and text == text.strip() and "\n" not in text, (span, text)
-        assert (span.attribute in attribute_values(span.label)) if attribute_values(span.label) else True
+        assert span.attribute is None or span.attribute in attribute_values(span.label)
+        assert (span.attribute is None) <= (span.label not in NUMBERS)
     assert {end for link in passage.links for end in (link.number, link.category)} <= set(passage.spans)
     assert all(link.number.label in NUMBERS and link.category.label is Label.CATEGORY for link in passage.links)
 
@@ -152,6 +153,28 @@ def test_words_change_their_length_inside_spans() -> None:
 
 def test_a_page_can_come_in_one_line() -> None:
     assert "\n" not in one_line(passage_of(REPORTS[0]), np.random.default_rng(0)).text
+
+
+def test_a_strange_heading_keeps_its_mark_and_loses_its_role() -> None:
+    passage = Passage("一、概述\n公开信息9条", (Span(0, 4, Label.HEADING, "overview"),))
+    result = wording.strange(passage, np.random.default_rng(0), WORDINGS, share=1.0)
+    (heading,) = result.spans
+    assert heading.attribute is None
+    assert heading.text(result.text).startswith("一、")
+    assert heading.text(result.text)[2:] in WORDINGS.phrases
+
+
+def test_a_county_can_become_a_city() -> None:
+    passage = Passage("云水县人民政府年报。全县各乡镇", (Span(0, 7, Label.ISSUER),))
+    assert promotion(passage)(passage).text == "云水市人民政府年报。全市各县区"
+
+
+def test_documents_about_reports_are_no_reports() -> None:
+    others = [report for report in Generator(REPORTS).reports(200, seed=0) if report.kind is Kind.OTHER]
+    assert 5 < len(others) < 40
+    for report in others:
+        check(report)
+        assert {span.label for span in report.spans} <= {Label.HEADING, Label.ISSUER, Label.DATE, *CONTACTS}
 
 
 @pytest.mark.parametrize("seed", range(3))

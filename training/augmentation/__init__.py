@@ -35,12 +35,13 @@ def vary(
     `strength`, from 0 to 1, is the share of reports that are renamed, moved in time and damaged, and scales the share
     of spans that are worded otherwise.
     """
-    passage = passage_of(report)
+    passage, level = passage_of(report), report.level
+    if level is Level.COUNTY and rng.random() < 0.25 * strength:
+        passage, level = names.promotion(passage)(passage), Level.CITY
     if rng.random() < strength:
         passage = names.renaming(passage, rng)(passage)
     if rng.random() < strength and (year := wording.usual_year(passage.text)):
         passage = wording.years(passage, int(rng.integers(2008, 2019)) - year)
-    level = report.level
     if report.kind is Kind.ANNUAL_REPORT and level and rng.random() < 0.2 * strength:
         passage, level = other_issuer(passage, rng)
     passage = reworded(passage, wordings, rng, strength=strength)
@@ -54,6 +55,7 @@ def reworded(passage: Passage, wordings: Wordings, rng: np.random.Generator, *, 
     passage = wording.numbers(passage, rng, share=0.5 * strength)
     passage = wording.categories(passage, rng, wordings, share=0.25 * strength)
     passage = wording.headings(passage, rng, wordings, share=0.25 * strength)
+    passage = wording.strange(passage, rng, wordings, share=0.08 * strength)
     return wording.contacts(passage, rng, wordings, share=0.6 * strength)
 
 

@@ -19,7 +19,7 @@ from pypinyin import Style, lazy_pinyin
 from ...annotations import Label, Role, Span
 from ...annotations.scheme import NUMBERS
 from . import names
-from .passage import Edit, Passage, join, part, rewrite
+from .passage import Edit, Passage, join, part, respan, rewrite
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PRINTED_NUMBER = re.compile(r"\d[\d.,]*%?")
@@ -103,23 +103,17 @@ def lost_characters(passage: Passage, rng: np.random.Generator) -> Passage:
 
 def split_digits(passage: Passage, rng: np.random.Generator) -> Passage:
     """Each number on a line of its own; of spans that held more than the number, only what one line still holds stays."""
-    shrunk: dict[Span, Span] = {}
+    shrunk: dict[Span, Span | None] = {}
     for span in passage.spans:
         found = [(m.start(), m.end()) for m in _PRINTED_NUMBER.finditer(passage.text, span.start, span.end)]
-        if not found:
-            shrunk[span] = span
-        elif len(found) == 1 and (span.label in NUMBERS or found == [(span.start, span.end)]):
+        if len(found) == 1 and (span.label in NUMBERS or found == [(span.start, span.end)]):
             shrunk[span] = Span(*found[0], span.label, span.attribute)
-        elif span.label is Label.HEADING and found[-1][1] < span.end:
+        elif found and span.label is Label.HEADING and found[-1][1] < span.end:
             shrunk[span] = Span(found[-1][1], span.end, span.label, span.attribute)
-    links = tuple(
-        type(link)(shrunk[link.number], shrunk[link.category])
-        for link in passage.links
-        if link.number in shrunk and link.category in shrunk
-    )
-    cut = Passage(passage.text, tuple(shrunk.values()), links)
+        elif found:
+            shrunk[span] = None
     edges = {edge for m in _PRINTED_NUMBER.finditer(passage.text) for edge in m.span()}
-    return rewrite(cut, [Edit(edge, edge, "\n\n") for edge in sorted(edges)])
+    return rewrite(respan(passage, shrunk), [Edit(edge, edge, "\n\n") for edge in sorted(edges)])
 
 
 def stray_blanks(passage: Passage, rng: np.random.Generator) -> Passage:
@@ -145,16 +139,20 @@ def one_line(passage: Passage, rng: np.random.Generator) -> Passage:
 
 
 def other_tables(passage: Passage, rng: np.random.Generator) -> Passage:
-    """Tables under an appendix heading with one cell a line, between pipes, or set apart by blanks."""
+    """Tables with one cell a line, between pipes, or set apart by blanks, the same for the whole report.
+
+    A table is what stands under an appendix heading, or a section with more cells than sentences.
+    """
     edge = _pick(("\n", "\n\n", " | ", " | ", " ", "\t"), rng)
-    captions = [span for span in passage.spans if span.label is Label.HEADING]
-    edits = []
-    for caption, following in zip(captions, [*captions[1:], None], strict=False):
-        if caption.attribute == Role.APPENDIX:
-            end = following.start if following else len(passage.text)
-            edits += [Edit(*match.span(), edge) for match in _CELL_EDGE.finditer(passage.text, caption.end, end)]
+    headings = [span for span in passage.spans if span.label is Label.HEADING]
     inside = {i for span in passage.spans for i in range(span.start, span.end)}
-    return rewrite(passage, [edit for edit in edits if inside.isdisjoint(range(edit.start, edit.end))])
+    edits = []
+    for heading, following in zip(headings, [*headings[1:], None], strict=False):
+        end = following.start if following else len(passage.text)
+        cells = list(_CELL_EDGE.finditer(passage.text, heading.end, end))
+        if heading.attribute == Role.APPENDIX or len(cells) > 5 + 2 * passage.text.count("。", heading.end, end):
+            edits += [Edit(*cell.span(), edge) for cell in cells if inside.isdisjoint(range(*cell.span()))]
+    return rewrite(passage, edits)
 
 
 def page_frame(passage: Passage, rng: np.random.Generator) -> Passage:

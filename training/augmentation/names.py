@@ -148,6 +148,20 @@ def departments_in(passage: Passage) -> list[str]:
     return list(dict.fromkeys(match.group() for text in texts for match in _DEPARTMENT.finditer(text)))
 
 
+# How a county's report speaks of the county and of what is below it, and how a city's does.
+_AS_A_CITY = {
+    "全县": "全市", "我县": "我市", "县政府": "市政府", "县人民政府": "市人民政府", "县委": "市委", "县长": "市长", "县直": "市直",
+    "县级": "市级", "县档案馆": "市档案馆", "全区": "全市", "我区": "我市", "区政府": "市政府", "区直": "市直", "区级": "市级",
+    "乡镇": "县区", "镇街": "县区", "各镇": "各县", "街道": "县区",
+}  # fmt: skip
+
+
+def promotion(passage: Passage) -> Renaming:
+    """What turns a county's report into a city's."""
+    own = {f"{stem}{end}": f"{stem}市" for stem in places_in(passage) for end in "县区"}
+    return Renaming(own | _AS_A_CITY)
+
+
 def renaming(passage: Passage, rng: np.random.Generator) -> Renaming:
     """New names for the places of a passage, and, for some passages, for its department."""
     names = {stem: place(rng) for stem in places_in(passage)}

@@ -6,7 +6,7 @@ Everything that varies training data goes through `rewrite`, so offsets are work
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -66,6 +66,12 @@ def join(passages: Iterable[Passage]) -> Passage:
     return Passage("".join(texts), tuple(spans), tuple(links))
 
 
+def respan(passage: Passage, changed: Mapping[Span, Span | None]) -> Passage:
+    """The passage with some spans put in place of others, or, for None, gone with their links."""
+    kept = {span: new for span in passage.spans if (new := changed.get(span, span)) is not None}
+    return Passage(passage.text, tuple(kept.values()), _links_among(passage.links, kept))
+
+
 def rewrite(passage: Passage, edits: Sequence[Edit]) -> Passage:
     """Apply edits that do not overlap.
 
@@ -121,7 +127,7 @@ def _moved(span: Span, start: int, end: int) -> Span:
     return Span(start, end, span.label, span.attribute, span.confidence)
 
 
-def _links_among(links: Iterable[Link], spans: dict[Span, Span]) -> tuple[Link, ...]:
+def _links_among(links: Iterable[Link], spans: Mapping[Span, Span]) -> tuple[Link, ...]:
     return tuple(
         Link(spans[link.number], spans[link.category])
         for link in links

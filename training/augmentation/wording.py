@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 
 from ...annotations import Label, Span, indicators
 from . import names
-from .passage import Edit, Passage, rewrite
+from .passage import Edit, Passage, respan, rewrite
 
 _T = TypeVar("_T")
 
@@ -33,6 +33,7 @@ _ALIKE = (
 _YEAR = re.compile(
     r"(?<!\d)20(?:0[4-9]|1\d|2[0-3])(?!\d)|(?<!\d)20(?:0[4-9]|1\d|2[0-3])(?=\d{1,4}(?:日|[^\d]))|二[〇○OО0]一[〇○OО0一二三四五六七八九]"
 )
+_PHRASE = re.compile(r"(?<![^，。；：、“”\n])[\u4e00-\u9fff]{2,10}(?![^，。；：、“”\n])")
 _HAN_DIGITS = "〇一二三四五六七八九"
 _MARK = re.compile(
     r"^(?:(?P<first>[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分[、::\s]?)|(?P<second>[((][一二三四五六七八九十]+[))]、?|[㈠-㈩])"
@@ -78,6 +79,8 @@ class Wordings:
     headings: dict[str, tuple[str, ...]]
     """Headings by role, without their list marks, each once."""
     offices: tuple[str, ...]
+    phrases: tuple[str, ...]
+    """Short unmarked phrases between two marks of punctuation."""
 
 
 def collect(passages: Iterable[Passage]) -> Wordings:
@@ -85,7 +88,12 @@ def collect(passages: Iterable[Passage]) -> Wordings:
     categories: dict[str, dict[str, None]] = defaultdict(dict)
     headings: dict[str, dict[str, None]] = defaultdict(dict)
     offices: dict[str, None] = {}
+    phrases: dict[str, None] = {}
     for passage in passages:
+        marked = {i for span in passage.spans for i in range(span.start, span.end)}
+        for match in _PHRASE.finditer(passage.text):
+            if marked.isdisjoint(range(*match.span())):
+                phrases[match.group()] = None
         for span in passage.spans:
             text = span.text(passage.text)
             if span.label is Label.CATEGORY and span.attribute:
@@ -103,6 +111,7 @@ def collect(passages: Iterable[Passage]) -> Wordings:
         {code: tuple(texts) for code, texts in categories.items()},
         {role: tuple(texts) for role, texts in headings.items()},
         tuple(offices),
+        tuple(phrases),
     )
 
 
@@ -119,12 +128,16 @@ def numbers(passage: Passage, rng: np.random.Generator, *, share: float) -> Pass
 
 def _other_number(match: re.Match[str], span: Span, rng: np.random.Generator) -> str:
     unit, scale = match["unit"] or "", match["scale"] or ""
+    if match["digits"] == "0" or (not unit and rng.random() < 0.4):  # tables are mostly zeros
+        return "0" + unit
     size = int(10 ** rng.uniform(0, 4.2))
     digits = f"{size:,}" if size > 999 and rng.random() < 0.15 else str(size)
     if scale:
         digits = f"{rng.uniform(1, 99):.{rng.integers(0, 3)}f}"
     if span.label is Label.COUNT and unit and not scale and rng.random() < 0.08:
         return (_han(int(rng.integers(1, 20))) if rng.random() < 0.8 else "两") + unit
+    if not unit and not scale:
+        return digits
     kinds = [kind for kind in _ALIKE if unit in kind]
     if kinds and rng.random() < 0.3:
         unit = _pick(_pick(kinds, rng), rng)
@@ -187,6 +200,23 @@ def headings(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, 
         if mark + body:
             edits.append(Edit(span.start, span.end, mark + body))
     return rewrite(passage, edits)
+
+
+def strange(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, share: float) -> Passage:
+    """Any phrase at all in place of a share of the headings and categories, which then have no attribute.
+
+    Nothing about such a phrase says what it is, so the network has to learn it from what stands around it.
+    """
+    chosen: dict[Span, Span | None] = {}
+    edits = []
+    for span in passage.spans:
+        mark = _MARK.match(span.text(passage.text)) if span.label is Label.HEADING else None
+        if (mark or span.label is Label.CATEGORY) and rng.random() < share and wordings.phrases:
+            start = span.start + (mark.end() if mark else 0)
+            if start < span.end:
+                chosen[span] = replace(span, attribute=None)
+                edits.append(Edit(start, span.end, _pick(wordings.phrases, rng)))
+    return rewrite(respan(passage, chosen), edits)
 
 
 def contacts(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, share: float) -> Passage:
