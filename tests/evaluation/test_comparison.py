@@ -133,9 +133,9 @@ def test_a_choice_that_the_annotator_left_open_is_not_judged():
     assert agreement(GOLD, replace(GOLD, level=None)).document["level"] == Accuracy()
 
 
-def test_a_report_taken_for_something_else_loses_its_measures():
+def test_a_report_taken_for_something_else_loses_its_sections_and_measures():
     result = agreement(replace(GOLD, kind=Kind.OTHER))
-    assert flawed(result) == {"kind", "measures", "links"}
+    assert flawed(result) == {"kind", "spans", "measures", "links", "headings"}
 
 
 # --- whose record is whose ---------------------------------------------------------------------------------------

@@ -48,6 +48,22 @@ def test_the_json_is_plain_and_rounded():
     assert result["attributes"]["scope"]["total"] == 3
 
 
+def test_scores_are_given_by_damage_format_and_level():
+    clean, damaged = GOLD, replace(GOLD, text=GOLD.text + "\n", noise=("menu",))
+    result = to_json(evaluate([clean, damaged], [record(clean), record(changed(PHONE, None, damaged))]))
+    strata = result["strata"]
+    assert (strata["clean"]["spans"]["f1"], strata["damaged"]["spans"]["fn"]) == (1.0, 1)
+    assert strata[f"format {GOLD.format}"]["reports"] == strata[f"level {GOLD.level}"]["reports"] == 2
+    assert "damaged" in printed(evaluate([damaged], [record(damaged)]))
+
+
+def test_the_calibration_error_compares_confidence_with_what_is_right():
+    sure = to_json(evaluate([GOLD], [record(GOLD)]))["calibration"]
+    assert sure == {"error": 0.0, "bins": [{"measures": 3, "confidence": 1.0, "right": 1.0}]}
+    flawed = record(replace(GOLD, links=GOLD.links[1:]))
+    assert to_json(evaluate([replace(GOLD, links=())], [flawed]))["calibration"]["error"] == 1.0
+
+
 def test_the_overall_scores_come_first():
     text = printed(evaluate(*GOLD_AND_FLAW))
     places = [text.index(title) for title in ("Overall", "Document", "Spans by label", "Measures by indicator")]

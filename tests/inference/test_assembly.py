@@ -110,7 +110,7 @@ def test_a_measure_has_value_unit_scope_section_and_both_places() -> None:
     assert (measure.approximate, measure.scope.value, measure.origin) == ("over", "cumulative", "prose")
     assert measure.section and measure.section.value == "proactive"
     assert (measure.category.text, measure.text) == ("公开信息", "1.2万余条")
-    assert measure.confidence == 0.9**3
+    assert measure.confidence == 0.9
     assert record.indicators == {}  # no annual value is stated
 
 

@@ -95,6 +95,14 @@ def test_two_hundred_thousand_characters_are_read_to_the_end(extractor: Extracto
     assert last > len(text) - 2 * len(line)
 
 
+def test_what_is_less_sure_than_asked_for_is_left_out(extractor: Extractor) -> None:
+    everything = extractor.extract(EXAMPLES / "yunshui-2014.txt")
+    surest = Extractor(min_confidence=0.9).extract(EXAMPLES / "yunshui-2014.txt")
+    assert 0 < len(surest.measures) < len(everything.measures)
+    assert all(part.confidence >= 0.9 for part in (*surest.measures, *surest.spans, *surest.contact.phone))
+    assert [m for m in everything.measures if m.confidence >= 0.9] == surest.measures
+
+
 def test_one_bad_file_does_not_stop_the_others(extractor: Extractor, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"")
     (tmp_path / "b.txt").write_bytes(bytes(range(256)) * 10)
