@@ -1,11 +1,13 @@
 """From tag scores to spans: the best tag sequence that is possible.
 
-Possible means: every I-X follows a B-X or an I-X, no span crosses a line break, no span begins or ends between two
+Possible means: every I-X follows a B-X or an I-X, and no span crosses a line break. No span begins or ends between two
 digits or a digit and its measure word, nor takes in one bracket of a pair (none of the 16,763 spans of the training
-corpus does), and a HEADING begins and ends at a line's end, a blank, a
-punctuation mark or another span, never in the middle of a phrase (none of 2,099 does). Best means: the highest sum of log-probabilities, less
-EDGE_COST for each place inside a line where a span begins or ends, so that a doubtful character does not splinter a
-span. A text is decoded line by line; most lines have no span at all and need no search.
+corpus does). A HEADING begins and ends at a line's end, a blank, a punctuation mark or another span, never in the
+middle of a phrase (none of 2,099 does).
+
+Best means: the highest sum of log-probabilities, less EDGE_COST for each place inside a line where a span begins or
+ends, so that a doubtful character does not splinter a span. A text is decoded line by line; most lines have no span at
+all and need no search.
 """
 
 from __future__ import annotations

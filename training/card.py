@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +48,12 @@ Documents of other kinds are recognised and not read; other countries' or other 
 
 ## Training
 
-{reports} annotated reports, {characters:,} characters, {spans:,} spans; encoder from {base}. Recipe (recipe.toml):
+{generated:,} reports generated from the parts of the annotated ones, then these {epochs} times, varied each time:
+{reports} annotated reports, {characters:,} characters, {spans:,} spans.
+
+Encoder from {base}.
+
+Recipe (recipe.toml):
 
 {recipe}
 """
@@ -66,7 +74,7 @@ The same figures with precision and recall, per label, per indicator and per doc
 Two constants of the decoding (`EDGE_COST`, and the confidence of 0.5 below which a span is left out) were chosen on the
 project's dev.json: there the figures are slightly kind.
 
-| reports | | spans F1 | measures F1 |
+| | reports | spans F1 | measures F1 |
 |---|--:|--:|--:|
 {strata}
 
@@ -94,11 +102,13 @@ def write_card(
     metrics: dict[str, Any],
     baseline: float | None,
 ) -> None:
-    """Write metrics.json and README.md.
+    """Write metrics.json, README.md and its plot, and copy the description of the pretraining.
 
     `metrics` is an evaluation's to_json() with the name of its data, or empty; `baseline` the CRF's span F1 on it.
     """
     (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if base and (Path(base) / DESCRIPTION).is_file():
+        shutil.copyfile(Path(base) / DESCRIPTION, folder / DESCRIPTION)
     config = json.loads((folder / "config.json").read_text("utf-8"))
     text = _HEAD.format(
         name=recipe.name,
@@ -107,6 +117,8 @@ def write_card(
         hidden_size=config["hidden_size"],
         parameters=(folder / "model.safetensors").stat().st_size / 2e6,
         folder=folder.name,
+        generated=recipe.generated,
+        epochs=recipe.epochs,
         reports=len(reports),
         characters=sum(len(report.text) for report in reports),
         spans=sum(len(report.spans) for report in reports),
@@ -158,12 +170,23 @@ def _origin(base: str | None) -> str:
     last = made["legs"][-1]["recipe"]
     later = [f"from step {leg['from']:,} on with another recipe" for leg in made["legs"][1:]]
     sittings = f" ({', '.join(later)}; see {DESCRIPTION})" if later else ""
-    texts = ", ".join(f"{name} ({size:,})" for name, size in made["texts"].items())
     return (
         f"`nianbao pretrain`: {made['tokens']:,} characters of masked language modelling, final loss {made['loss']:.2f} at "
-        f"{100 * last['masked']:.0f} % masked, and word boundaries by jieba's dictionary{sittings}, on these texts "
-        f"(characters): {texts}"
+        f"{100 * last['masked']:.0f} % masked, and word boundaries by jieba's dictionary{sittings}, on these texts:\n\n"
+        + _sources(made["texts"])
+        + "\n\nLaws, decisions and documents of state organs have no copyright under Article 5 of the Copyright Law of "
+        "the\nPeople's Republic of China; the licence is the one of the collection"
     )
+
+
+def _sources(sizes: dict[str, int]) -> str:
+    """A table of pretraining texts with their origins and licences, as far as training/recipes/sources.toml has them."""
+    known = tomllib.loads(files("nianbao.training.recipes").joinpath("sources.toml").read_text("utf-8"))
+    rows = ["| text | characters | what | from | licence |", "|---|--:|---|---|---|"]
+    for name, size in sizes.items():
+        source = known.get(name, {"what": "", "from": "", "licence": ""})
+        rows.append(f"| {name} | {size:,} | {source['what']} | {source['from']} | {source['licence']} |")
+    return "\n".join(rows)
 
 
 def baseline_figure(path: Path) -> float:
