@@ -80,7 +80,6 @@ class Generator:
             _take_apart(report, i)
             for i, report in enumerate(report for report in reports if report.kind is Kind.ANNUAL_REPORT)
         ]
-        self.often = [source for source in self.sources for _ in range(3 if _official(source.report) else 1)]
         self.sections: dict[tuple[str | None, bool], list[Section]] = defaultdict(list)
         for source in self.sources:
             for section in source.sections[1:]:
@@ -133,8 +132,7 @@ class Generator:
         return AnnotatedReport(name, passage.text, passage.spans, (), Kind.OTHER)
 
     def _source(self, rng: np.random.Generator) -> _Source:
-        """Any report; those with the official tables of the standard formats, few as they are, three times as often."""
-        return self.often[int(rng.integers(len(self.often)))]
+        return self.sources[int(rng.integers(len(self.sources)))]
 
     def _section(self, section: Section, outline: _Source, rng: np.random.Generator) -> Iterator[Section]:
         """What stands in a section's place: itself, another of its role under its list mark, or nothing; then varied."""
