@@ -30,6 +30,7 @@ from .record import (
     Source,
     TaggedSpan,
 )
+from .tables import TableReading, check_tables
 
 V = TypeVar("V")
 C = TypeVar("C", Kind, Format, Level)
@@ -51,8 +52,15 @@ _OTHER_DATE = re.compile(r"(?:生成|成文|更新|印发)(?:时间|日期)[:\s]
 _FILLED_IN = re.compile(r"填报(?:时间|日期)[:\s]*$")
 
 
-def assemble(document: Document, tagged: Tagged, model: ModelInfo, *, keep_other: bool = False) -> Record:
-    """The record of a document.
+def assemble(
+    document: Document,
+    tagged: Tagged,
+    model: ModelInfo,
+    *,
+    tables: Sequence[TableReading] = (),
+    keep_other: bool = False,
+) -> Record:
+    """The record of a document; `tables` are the official tables whose cells are among the spans.
 
     Of what is not an annual report only title, issuer, dates and contact details are kept, as in the annotated corpus,
     unless `keep_other` asks for its sections and measures too.
@@ -64,7 +72,8 @@ def assemble(document: Document, tagged: Tagged, model: ModelInfo, *, keep_other
     title = _title(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, text)
-    measures = make_measures(tagged.links, sections, text) if whole else []
+    cells = {(cell.start, cell.end): cell for table in tables for cell in table.cells}
+    measures = make_measures(tagged.links, sections, text, cells) if whole else []
     return Record(
         source=Source(
             name=document.name,
@@ -91,7 +100,7 @@ def assemble(document: Document, tagged: Tagged, model: ModelInfo, *, keep_other
         sections=sections,
         measures=measures,
         indicators=annual_values(measures),
-        checks=[],
+        checks=check_tables(tables, {(m.start, m.end): i for i, m in enumerate(measures)}, text) if whole else [],
         spans=[
             TaggedSpan(
                 text=span.text(text),

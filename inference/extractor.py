@@ -19,6 +19,7 @@ from .errors import Rejected
 from .exports import read_export
 from .reading import Document, document_from_text, read_document
 from .record import ModelInfo, Record
+from .tables import merge_tables, read_tables
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,10 @@ class Extractor:
 
     def extract_document(self, document: Document) -> Record:
         """The record of a document that was read already."""
+        tables = read_tables(document.text)
         tagged = self._tagger.tag(document.text).at_least(self.min_confidence)
-        return assemble(document, tagged, self.model, keep_other=self.keep_other)
+        merged = merge_tables(tagged, tables, document.text)
+        return assemble(document, merged, self.model, tables=tables, keep_other=self.keep_other)
 
     def extract_files(self, files: Iterable[tuple[Path, str]]) -> Iterator[Record | Reject]:
         """A record or a reject for each (file, name), as `find_files` lists them; nothing stops the run.

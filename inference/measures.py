@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..annotations import Label, Link, Role, Scope, Span, indicators
 from ..annotations.scheme import OTHER_INDICATOR
 from .numbers import Kind, parse_quantity
 from .record import IndicatorValue, Measure, Mention, Section
+from .tables.reading import Cell
 
 # Indicators that a report gives many values for, one per name (each web site, each paper): no single annual value.
 OPEN_INDICATORS = frozenset(
@@ -25,22 +26,26 @@ OPEN_INDICATORS = frozenset(
     }
 )
 _MONEY_UNIT = re.compile("万元|亿元|元")
+_HEADER_UNIT = re.compile("单位[:：]\\s*(万元|亿元|元)")
 _CELL_BORDER = ("", "\n", "|")
 _KINDS: dict[Label, Kind] = {Label.COUNT: "count", Label.AMOUNT: "amount", Label.PERCENT: "percent", Label.ZERO: "zero"}
 
 
-def make_measures(links: Iterable[Link], sections: Sequence[Section], text: str) -> list[Measure]:
-    """One measure per link, in the order of the numbers."""
+def make_measures(
+    links: Iterable[Link], sections: Sequence[Section], text: str, cells: Mapping[tuple[int, int], Cell]
+) -> list[Measure]:
+    """One measure per link, in the order of the numbers; `cells` are those of official tables, by place."""
     starts = [section.start for section in sections]
     measures = []
     for link in sorted(links):
         index = bisect_right(starts, link.number.start)
-        measures.append(_measure(link, sections[index - 1].role if index else None, text))
+        measures.append(_measure(link, sections[index - 1].role if index else None, text, cells))
     return measures
 
 
-def _measure(link: Link, section: Role | None, text: str) -> Measure:
+def _measure(link: Link, section: Role | None, text: str, cells: Mapping[tuple[int, int], Cell]) -> Measure:
     number, category = link.number, link.category
+    cell = cells.get((number.start, number.end))
     quantity = parse_quantity(number.text(text), number.label, context_unit=_header_unit(number, category, text))
     kind = quantity.kind if quantity else _KINDS[number.label]
     return Measure(
@@ -50,12 +55,12 @@ def _measure(link: Link, section: Role | None, text: str) -> Measure:
         indicator=category.attribute or OTHER_INDICATOR,
         category=mention(category, text),
         value=quantity.value if quantity else None,
-        unit=quantity.unit if quantity else None,
+        unit=(quantity.unit or (cell and cell.row.unit) or None) if quantity else None,
         kind=kind,
         approximate=quantity.approximate if quantity else None,
         scope=Scope(number.attribute or Scope.ANNUAL),
-        dimension={},
-        origin="table" if _is_cell(number, text) else "prose",
+        dimension=dict(cell.column.dimension) if cell else {},
+        origin="table" if cell or _is_cell(number, text) else "prose",
         section=section,
         confidence=link.confidence,
     )
@@ -67,11 +72,13 @@ def mention(span: Span, text: str) -> Mention:
 
 
 def _header_unit(number: Span, category: Span, text: str) -> str | None:
-    """The unit that a table gives for a bare sum of money: in or just after the row's name (依申请…费用 万元 3)."""
+    """The unit that a table gives for a bare sum of money: in or just after the row's name
+    (依申请…费用 万元 3), or in the header before it (本年收费金额(单位:万元))."""
     if number.label is not Label.AMOUNT or category.start > number.start:
         return None
     found = _MONEY_UNIT.search(text[category.start : number.start])
-    return found.group() if found else None
+    found = found or _HEADER_UNIT.search(text[max(0, category.start - 40) : category.start])
+    return found.group(found.lastindex or 0) if found else None
 
 
 def _is_cell(number: Span, text: str) -> bool:

@@ -1,0 +1,94 @@
+"""The official tables as data: rows, columns and sum rules of every generation, from tables.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from .errors import AnnotationError
+from .scheme import Format, Scope, indicators
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the cells of a column have in common."""
+
+    name: str
+    dimension: tuple[tuple[str, str], ...] = ()
+    """Applicant, column or path, as a record names them."""
+    scope: Scope = Scope.ANNUAL
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of an official table; without an indicator a caption or a header."""
+
+    mark: str
+    labels: tuple[str, ...]
+    indicator: str | None
+    unit: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A sum that must hold in a column (of indicators), or in a row (of column names)."""
+
+    left: tuple[str, ...]
+    sign: Literal["=", ">="]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One official table."""
+
+    name: str
+    format: Format
+    shape: Literal["rows", "across"]
+    rows: tuple[Row, ...]
+    rules: tuple[Rule, ...]
+    """Of indicators, in every column."""
+    across: tuple[Rule, ...]
+    """Of columns, in every row that has them."""
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """All official tables, in the order of tables.toml."""
+    table = tomllib.loads(files(__package__).joinpath("tables.toml").read_text("utf-8"))
+    columns = {name: _column(name, cells) for name, cells in table.pop("columns").items()}
+    return tuple(_form(name, text, columns) for name, text in table.items())
+
+
+def _column(name: str, cells: dict[str, str]) -> Column:
+    scope = Scope(cells.get("scope", Scope.ANNUAL))
+    return Column(name, tuple((key, value) for key, value in cells.items() if key != "scope"), scope)
+
+
+def _form(name: str, text: dict[str, str], columns: dict[str, Column]) -> Form:
+    usual = tuple(columns[column] for column in text["columns"].split())
+    rows = tuple(_row(line, usual, columns) for line in text["rows"].strip().split("\n"))
+    shape: Literal["rows", "across"] = "across" if text.get("shape") == "across" else "rows"
+    return Form(name, Format(text["format"]), shape, rows, _rules(text.get("rules")), _rules(text.get("across")))
+
+
+def _row(line: str, usual: tuple[Column, ...], columns: dict[str, Column]) -> Row:
+    mark, labels, indicator, unit, *own = (part.strip() for part in line.split("|"))
+    if indicator and indicator not in indicators():
+        raise AnnotationError(f"tables.toml: {line!r} has the unknown indicator {indicator}")
+    mine = tuple(columns[column] for column in own[0].split()) if own and own[0] else usual
+    return Row(mark, tuple(labels.split(" / ")), indicator or None, unit, mine if indicator else ())
+
+
+def _rules(text: str | None) -> tuple[Rule, ...]:
+    rules = []
+    for line in (text or "").strip().split("\n"):
+        if line:
+            sign: Literal["=", ">="] = ">=" if ">=" in line else "="
+            left, right = (tuple(term.strip() for term in side.split("+")) for side in line.split(sign))
+            rules.append(Rule(left, sign, right))
+    return tuple(rules)

@@ -1,0 +1,7 @@
+"""Official tables: found by their row labels, read by their grammar, checked by their sums."""
+
+from .arithmetic import check_tables
+from .merging import merge_tables
+from .reading import TableReading, read_tables
+
+__all__ = ["TableReading", "check_tables", "merge_tables", "read_tables"]

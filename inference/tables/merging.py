@@ -1,0 +1,45 @@
+"""Tables and tags together: inside a table that was read the grammar is believed, elsewhere the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ...annotations import Format, Label, Link, Span
+from ...models.tagger import DocumentClass, Tagged
+from .reading import Cell, TableReading
+
+_MONEY = ("元", "万元")
+
+
+def merge_tables(tagged: Tagged, readings: Sequence[TableReading], text: str) -> Tagged:
+    """The model's spans outside of tables and in rows that could not be read, and the grammar's in the others."""
+    if not readings:
+        return tagged
+    kept = [span for span in tagged.spans if not any(_read(span, reading) for reading in readings)]
+    links = [link for link in tagged.links if link.number in kept and link.category in kept]
+    for reading in readings:
+        for link in _links(reading, text):
+            links.append(link)
+            kept += [link.number] if link.category in kept else [link.number, link.category]
+    official = [reading.form.format for reading in readings if reading.form.format is not Format.FREEFORM]
+    format = DocumentClass(official[-1].value, 1.0) if official else tagged.format
+    return replace(tagged, spans=tuple(sorted(kept)), links=tuple(sorted(links)), format=format)
+
+
+def _read(span: Span, reading: TableReading) -> bool:
+    inside = span.start < reading.end and span.end > reading.start
+    return inside and not any(span.start < loss.end and span.end > loss.start for loss in reading.losses)
+
+
+def _links(reading: TableReading, text: str) -> Iterator[Link]:
+    for cell in reading.cells:
+        category = Span(*cell.label, Label.CATEGORY, cell.row.indicator)
+        yield Link(Span(cell.start, cell.end, _label(cell, text), cell.column.scope.value), category)
+
+
+def _label(cell: Cell, text: str) -> Label:
+    if text[cell.start : cell.end].endswith("%"):
+        return Label.PERCENT
+    money = text[cell.start : cell.end].endswith("元") or cell.column.name == "amount"
+    return Label.AMOUNT if money or (cell.row.unit in _MONEY and not cell.column.dimension) else Label.COUNT

@@ -1,0 +1,140 @@
+"""Where in a text an official table stands, and where in it each row's label is.
+
+Nothing is assumed about the layout. A label is looked for in the text's letters alone, so it may be broken over lines,
+spaced out, or run into its neighbours; a table is a chain of labels in the official order with nothing but cells
+between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ...annotations.tables import Form, Row
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
+_MARK = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}、|[㈠-㈩]")
+# What stands between labels and is no label: units, headers, 其中.
+_FILLER = re.compile(
+    "其中|单位|统计数|统计指标|指标名称|计量单位|信息内容|万元|亿元|人次|历年累计|本年累计|本期实际|合计|年度|[条件次篇个人元项份年]"
+)
+_PROSE = re.compile("[,，。;；!！?？]")
+_APART = 40  # letters between two labels of one table at most
+_STRANGE = 14  # letters between two labels that are neither label nor filler
+
+
+@dataclass(frozen=True)
+class LabelPlace:
+    """A row's label in the (normalised) text: half-open offsets."""
+
+    row: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Letters:
+    """The Chinese characters of a text without list marks and notes."""
+
+    text: str
+    places: list[int]
+    """Where each stands in the text."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    row: int
+    begin: int  # in letters
+    stop: int
+
+
+def find_chains(text: str, form: Form) -> Iterator[list[LabelPlace]]:
+    """The labels of each table of this form, in the text's order. `text` is normalised."""
+    letters = _letters(text)
+    found = _labels(letters.text, form)
+    while found:
+        chain = _best_chain(found, letters, text, form)
+        if sum(form.rows[f.row].indicator is not None for f in chain) < _least(form):
+            return
+        yield [LabelPlace(f.row, letters.places[f.begin], letters.places[f.stop - 1] + 1) for f in chain]
+        first, last = chain[0].begin, chain[-1].stop
+        found = [f for f in found if f.stop <= first or f.begin >= last]
+
+
+def _least(form: Form) -> int:
+    """Rows that make a table: most of a small one, four of a large one."""
+    return min(4, max(3, len(form.rows) // 3)) if form.shape == "rows" else 10
+
+
+def _letters(text: str) -> _Letters:
+    masked = list(text)
+    for pattern in (_MARK, _ASIDE):
+        for match in pattern.finditer(text):
+            masked[match.start() : match.end()] = " " * (match.end() - match.start())
+    places = [i for i, c in enumerate(masked) if _HAN.match(c)]
+    return _Letters("".join(text[i] for i in places), places)
+
+
+def _core(label: str) -> str:
+    return "".join(_HAN.findall(_ASIDE.sub("", label)))
+
+
+@cache
+def _rows_by_label(form: Form) -> dict[str, list[int]]:
+    table: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(form.rows):
+        for label in row.labels:
+            table[_core(label)].append(number)
+    return table
+
+
+@cache
+def _pattern(form: Form) -> re.Pattern[str]:
+    return re.compile("(?=(" + "|".join(sorted(_rows_by_label(form), key=len, reverse=True)) + "))")
+
+
+def _labels(letters: str, form: Form) -> list[_Found]:
+    """Every place where a label may stand; the longest one where several begin."""
+    table = _rows_by_label(form)
+    return [
+        _Found(row, match.start(), match.start() + len(match[1]))
+        for match in _pattern(form).finditer(letters)
+        for row in table[match[1]]
+    ]
+
+
+def _best_chain(found: Sequence[_Found], letters: _Letters, text: str, form: Form) -> list[_Found]:
+    """The chain with the most letters in labels."""
+    best: list[int] = []
+    came_from: list[int] = []
+    for i, here in enumerate(found):
+        score, previous = 0, -1
+        for j in range(i - 1, -1, -1):
+            before = found[j]
+            if here.begin - before.stop > _APART:
+                if here.begin - before.begin > 4 * _APART:
+                    break
+                continue
+            if before.row < here.row and before.stop <= here.begin and best[j] > score and _clean(before, here, letters, text):
+                score, previous = best[j], j
+        best.append(score + here.stop - here.begin)
+        came_from.append(previous)
+    end = max(range(len(found)), key=best.__getitem__)
+    chain = []
+    while end >= 0:
+        chain.append(found[end])
+        end = came_from[end]
+    return chain[::-1]
+
+
+def _clean(before: _Found, here: _Found, letters: _Letters, text: str) -> bool:
+    """Whether nothing but cells stands between two labels."""
+    between = text[letters.places[before.stop - 1] + 1 : letters.places[here.begin]]
+    between = _MARK.sub(" ", _ASIDE.sub(" ", between))
+    if _PROSE.search(re.sub(r"\d,\d{3}", "", between)):
+        return False
+    return len(_HAN.findall(_FILLER.sub("", between))) <= _STRANGE
