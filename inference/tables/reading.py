@@ -53,6 +53,8 @@ class TableReading:
     end: int
     cells: tuple[Cell, ...]
     losses: tuple[Loss, ...]
+    letters: int
+    """How many letters of labels were recognised."""
 
 
 def read_tables(text: str) -> list[TableReading]:
@@ -65,7 +67,7 @@ def read_tables(text: str) -> list[TableReading]:
         if (reading := _read(form, chain, folded)) is not None
     ]
     chosen: list[TableReading] = []
-    for reading in sorted(found, key=lambda r: len(r.losses) - len(r.cells)):
+    for reading in sorted(found, key=lambda r: (len(r.losses) - len(r.cells), -r.letters)):
         if all(reading.end <= other.start or reading.start >= other.end for other in chosen):
             chosen.append(reading)
     return sorted(chosen, key=lambda r: r.start)
@@ -96,7 +98,8 @@ def _read(form: Form, chain: Sequence[LabelPlace], folded: NormalisedText) -> Ta
     start = folded.to_original(places[0].start, places[0].end)[0]
     ends = [cell.end for cell in cells] + [loss.end for loss in losses]
     end = max([*ends, folded.to_original(places[-1].start, places[-1].end)[1]])
-    return TableReading(form, start, end, tuple(cells), tuple(losses))
+    letters = sum(place.end - place.start for place in places)
+    return TableReading(form, start, end, tuple(cells), tuple(losses), letters)
 
 
 def _read_row(

@@ -1,0 +1,71 @@
+"""Filled official tables, written out in the shapes in which they reach us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from nianbao.annotations.tables import Form, Row
+
+Values = Mapping[tuple[int, int], int]
+"""Cells by row and column number; a missing one is blank."""
+
+
+def label(row: Row) -> str:
+    return f"{row.mark}{row.labels[0]}"
+
+
+def lines(form: Form, values: Values) -> Iterator[list[str]]:
+    """The rows as lists of cells, label first, blanks as empty texts; a form across has its cells in the last row."""
+    if form.shape == "across":
+        yield from ([label(row)] for row in form.rows)
+        yield [str(values[i, 0]) if (i, 0) in values else "" for i, row in enumerate(form.rows) if row.indicator]
+        return
+    for i, row in enumerate(form.rows):
+        yield [label(row), *(str(values[i, k]) if (i, k) in values else "" for k in range(len(row.columns)))]
+
+
+def one_cell_a_line(form: Form, values: Values, gap: str = "\n") -> str:
+    return gap.join(cell for row in lines(form, values) for cell in row if cell)
+
+
+def blank_lines_between_cells(form: Form, values: Values) -> str:
+    return one_cell_a_line(form, values, "\n\n")
+
+
+def everything_in_one_line(form: Form, values: Values) -> str:
+    return one_cell_a_line(form, values, " ")
+
+
+def pipes(form: Form, values: Values) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines(form, values))
+
+
+def blanks_between_cells(form: Form, values: Values) -> str:
+    return "\n".join("  ".join(cell for cell in row if cell) for row in lines(form, values))
+
+
+def tabs_between_cells(form: Form, values: Values) -> str:
+    return "\n".join("\t".join(row) for row in lines(form, values))
+
+
+def labels_broken_over_lines(form: Form, values: Values) -> str:
+    def broken(text: str) -> str:
+        return text[:6] + "\n    " + text[6:] if len(text) > 8 and not text.isdigit() else text
+
+    return "\n".join("\n".join(broken(cell) for cell in row if cell) for row in lines(form, values))
+
+
+def units_in_a_column(form: Form, values: Values) -> str:
+    rows = zip(form.rows, lines(form, values), strict=False)
+    return "\n".join(" ".join([cells[0], row.unit, *filter(None, cells[1:])]) for row, cells in rows)
+
+
+SHAPES: tuple[Callable[[Form, Values], str], ...] = (
+    one_cell_a_line,
+    blank_lines_between_cells,
+    everything_in_one_line,
+    pipes,
+    blanks_between_cells,
+    tabs_between_cells,
+    labels_broken_over_lines,
+)
