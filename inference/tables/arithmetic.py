@@ -31,9 +31,7 @@ def _sums(reading: TableReading, measures: Mapping[Place, int], text: str) -> It
                     yield check
 
 
-def _check(
-    rule: Rule, where: str, cells: Mapping[str, Cell], measures: Mapping[Place, int], text: str
-) -> Check | None:
+def _check(rule: Rule, where: str, cells: Mapping[str, Cell], measures: Mapping[Place, int], text: str) -> Check | None:
     """None where a cell of the rule is missing."""
     right_or_not = holds(rule, {name: cell.value for name, cell in cells.items()})
     if right_or_not is None:

@@ -16,9 +16,12 @@ from .recognition import LabelPlace, find_chains
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
+_MARK_OF_A_WORD = re.compile(r"(?:(?<!\d)\d{1,2}|\d)[.、．]\s*$")
 _WORD = re.compile(r"[\u4e00-\u9fff]+|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
 _LIST_MARK = re.compile(r"(?:(?<=[\s|:：])|^)\d{1,2}[.、．,]\s*$")
 _UNITS = re.compile("万元|亿元|人次|[条件次篇个人元项份]|其中|统计数")
+_WIDE = re.compile("累计|自然人")  # in a header: the table has more than one column
+_HEADER = 150  # characters before the first label in which the header may stand
 _FAR = 400  # characters after the last label in which its cells may stand
 
 
@@ -53,12 +56,12 @@ class TableReading:
     end: int
     cells: tuple[Cell, ...]
     losses: tuple[Loss, ...]
-    letters: int
-    """How many letters of labels were recognised."""
+    recognised: tuple[int, float]
+    """How many characters of labels were found, and the share of the form's rows."""
 
 
 def read_tables(text: str) -> list[TableReading]:
-    """All official tables in a text; of two that claim the same place the one with more cells."""
+    """All official tables in a text; of two that claim the same place the one that knows more of its labels."""
     folded = normalise(text)
     found = [
         reading
@@ -67,7 +70,7 @@ def read_tables(text: str) -> list[TableReading]:
         if (reading := _read(form, chain, folded)) is not None
     ]
     chosen: list[TableReading] = []
-    for reading in sorted(found, key=lambda r: (len(r.losses) - len(r.cells), -r.letters)):
+    for reading in sorted(found, key=lambda r: r.recognised, reverse=True):
         if all(reading.end <= other.start or reading.start >= other.end for other in chosen):
             chosen.append(reading)
     return sorted(chosen, key=lambda r: r.start)
@@ -90,34 +93,39 @@ def _read(form: Form, chain: Sequence[LabelPlace], folded: NormalisedText) -> Ta
                 numbers = numbers[: len(row.columns)]
             if row.indicator and numbers:
                 rows.append((row, place, gap, numbers))
-        alone = len(rows) > 2 and all(len(numbers) == 1 for *_, numbers in rows)
+        header = folded.text[max(0, places[0].start - _HEADER) : places[0].start]
+        narrow = len(rows) > 2 and all(len(numbers) == 1 for *_, numbers in rows) and not _WIDE.search(header)
         for row, place, gap, numbers in rows:
-            _read_row(row, form, place, gap, numbers, folded, cells, losses, alone=alone)
+            _read_row(row, form, place, gap, numbers, folded, cells, losses, narrow=narrow)
     if not cells and not losses:
         return None
     start = folded.to_original(places[0].start, places[0].end)[0]
     ends = [cell.end for cell in cells] + [loss.end for loss in losses]
     end = max([*ends, folded.to_original(places[-1].start, places[-1].end)[1]])
-    letters = sum(place.end - place.start for place in places)
-    return TableReading(form, start, end, tuple(cells), tuple(losses), letters)
+    recognised = sum(place.end - place.start for place in places), len(places) / len(form.rows)
+    return TableReading(form, start, end, tuple(cells), tuple(losses), recognised)
 
 
 def _read_row(
     row: Row, form: Form, place: LabelPlace, gap: str, numbers: Sequence[tuple[int, int]], folded: NormalisedText,
-    cells: list[Cell], losses: list[Loss], *, alone: bool,
+    cells: list[Cell], losses: list[Loss], *, narrow: bool,
 ) -> None:  # fmt: skip
+    """Append the row's cells, or its loss. `narrow`: the table has lost all columns but the one that matters most."""
     columns = row.columns
-    if alone and columns[0].name == "year":
+    total = columns[-1].name == "total" and (narrow or folded.text[slice(*numbers[0])] == "0")
+    if len(numbers) == 1 and narrow and columns[0].name == "year":
         chosen = [(numbers[0], columns[0])]
     else:
         chosen = _by_position(gap, place.end, numbers, columns)
     if chosen is None and len(numbers) == 1:
         chosen = _run_together(folded.text, numbers[0], columns, form.across)
-        if chosen is None and columns[-1].name == "total":
+        if chosen is None and total:
             chosen = [(numbers[0], columns[-1])]
     if chosen is None:
         reason = f"{len(numbers)} numbers for {len(columns)} columns"
-        losses.append(Loss(row, folded.to_original(place.start, place.end)[0], folded.to_original(*numbers[-1])[1], reason))
+        losses.append(
+            Loss(row, folded.to_original(place.start, place.end)[0], folded.to_original(*numbers[-1])[1], reason)
+        )
         return
     for (start, end), column in chosen:
         cells.append(_cell(row, column, place, start, end, folded))
@@ -150,14 +158,23 @@ def _gap(text: str, start: int, stop: int, next_mark: str) -> str:
     gap = text[start : min(stop, start + _FAR)]
     gap = _ASIDE.sub(lambda match: " " * len(match.group()), gap)
     if stop - start <= _FAR:
-        mark = re.search(rf"(?<![.,\d])(?:{re.escape(next_mark[:-1])})[.、．,]\s*$", gap) if next_mark[:1].isdigit() else None
-        mark = mark or _LIST_MARK.search(gap) or (re.search(rf"{next_mark[0]}[.、．]\s*$", gap) if next_mark[:1].isdigit() else None)
+        mark = (
+            re.search(rf"(?<![.,\d])(?:{re.escape(next_mark[:-1])})[.、．,]\s*$", gap)
+            if next_mark[:1].isdigit()
+            else None
+        )
+        mark = (
+            mark
+            or _LIST_MARK.search(gap)
+            or (re.search(rf"{next_mark[0]}[.、．]\s*$", gap) if next_mark[:1].isdigit() else None)
+        )
         if mark:
             gap = gap[: mark.start()] + " " * len(mark.group())
     for match in _WORD.finditer(gap):
         if not _UNITS.fullmatch(match.group()):
             before = gap[: match.start()]
-            return re.sub(r"\d+$", "", before) if match.group()[0] in "年月日时" else before  # a date is no cell
+            before = re.sub(r"\d+$", "", before) if match.group()[0] in "年月日时" else before  # a date is no cell
+            return _MARK_OF_A_WORD.sub("", before)
     return gap
 
 

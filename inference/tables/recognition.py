@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ...annotations.tables import Form, Row
+from ...annotations.tables import Form
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
@@ -119,7 +119,12 @@ def _best_chain(found: Sequence[_Found], letters: _Letters, text: str, form: For
                 if here.begin - before.begin > 4 * _APART:
                     break
                 continue
-            if before.row < here.row and before.stop <= here.begin and best[j] > score and _clean(before, here, letters, text):
+            if (
+                before.row < here.row
+                and before.stop <= here.begin
+                and best[j] > score
+                and _clean(before, here, letters, text)
+            ):
                 score, previous = best[j], j
         best.append(score + here.stop - here.begin)
         came_from.append(previous)

@@ -16,6 +16,10 @@ def label(row: Row) -> str:
 
 def lines(form: Form, values: Values) -> Iterator[list[str]]:
     """The rows as lists of cells, label first, blanks as empty texts; a form across has its cells in the last row."""
+    if any(column.name == "cumulative" for row in form.rows for column in row.columns):
+        yield ["指标名称", "计量单位", "本年", "历年累计"]
+    if any(column.name == "total" for row in form.rows for column in row.columns):
+        yield ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
     if form.shape == "across":
         yield from ([label(row)] for row in form.rows)
         yield [str(values[i, 0]) if (i, 0) in values else "" for i, row in enumerate(form.rows) if row.indicator]
@@ -56,7 +60,9 @@ def labels_broken_over_lines(form: Form, values: Values) -> str:
 
 
 def units_in_a_column(form: Form, values: Values) -> str:
-    rows = zip(form.rows, lines(form, values), strict=False)
+    rows = zip(
+        form.rows, [row for row in lines(form, values) if row[0] not in ("指标名称", "申请人情况")], strict=False
+    )
     return "\n".join(" ".join([cells[0], row.unit, *filter(None, cells[1:])]) for row, cells in rows)
 
 
