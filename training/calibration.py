@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from ..annotations import AnnotatedReport, Kind, Link, Span
+from ..inference.tables import merge_tables, read_tables
 from ..models.calibration import Calibration, features, logit
 from ..models.tagger import Tagger
 
@@ -19,18 +20,22 @@ def fit_calibration(tagger: Tagger, reports: Sequence[AnnotatedReport]) -> Calib
     """Logistic regression of being right on the network's probabilities; None where there is nothing to learn from.
 
     A span is right if the annotator marked the same place with the same label and attribute, a measure if number,
-    category and link are. Reports of another kind take no part: a record keeps no measures of them.
+    category and link are. What the grammar reads from official tables takes no part, nor do reports of another kind: a record keeps no
+    measures of them.
     """
     spans: list[tuple[tuple[float, ...], bool]] = []
     measures: list[tuple[tuple[float, ...], bool]] = []
     for report in reports:
         if report.kind is not Kind.ANNUAL_REPORT:
             continue
-        found = tagger.tag_uncalibrated(report.text)
+        tables = read_tables(report.text)
+        found = merge_tables(tagger.tag_uncalibrated(report.text), tables, report.text)
+        read = {place for table in tables for cell in table.cells for place in ((cell.start, cell.end), cell.label)}
         known_spans = {_key(span) for span in report.spans}
         known_links = {_link_key(link) for link in report.links}
-        spans += [((logit(span.confidence),), _key(span) in known_spans) for span in found.spans]
-        measures += [(features(link), _link_key(link) in known_links) for link in found.links]
+        own = [span for span in found.spans if (span.start, span.end) not in read]
+        spans += [((logit(span.confidence),), _key(span) in known_spans) for span in own]
+        measures += [(features(link), _link_key(link) in known_links) for link in found.links if link.number in own]
     of_spans, of_measures = _fit(spans), _fit(measures)
     if of_spans is None or of_measures is None:
         return None

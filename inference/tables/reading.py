@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ...annotations.tables import Column, Form, Row, Rule, forms
 from ...models.normaliser import NormalisedText, normalise
@@ -113,10 +113,9 @@ def _read_row(
     """Append the row's cells, or its loss. `narrow`: the table has lost all columns but the one that matters most."""
     columns = row.columns
     total = columns[-1].name == "total" and (narrow or folded.text[slice(*numbers[0])] == "0")
+    chosen = _by_position(gap, place.end, numbers, columns)
     if len(numbers) == 1 and narrow and columns[0].name == "year":
         chosen = [(numbers[0], columns[0])]
-    else:
-        chosen = _by_position(gap, place.end, numbers, columns)
     if chosen is None and len(numbers) == 1:
         chosen = _run_together(folded.text, numbers[0], columns, form.across)
         if chosen is None and total:
@@ -225,7 +224,7 @@ def _cuts(digits: str, names: Sequence[str], rules: Sequence[Rule]) -> Iterator[
         return
     for cut in combinations(range(1, len(digits)), len(names) - 1):
         edges = (0, *cut, len(digits))
-        parts = [digits[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        parts = [digits[a:b] for a, b in pairwise(edges)]
         if any(len(part) > 1 and part[0] == "0" for part in parts):
             continue
         values = dict(zip(names, map(float, parts), strict=True))

@@ -77,7 +77,10 @@ def test_a_column_of_units_is_no_cell() -> None:
 
 
 def test_cells_run_together_are_cut_where_the_sum_leaves_one_way() -> None:
-    text = "自然人 总计\n一、本年新收政府信息公开申请数量801000081二、上年结转政府信息公开申请数量0000000三、本年度办理结果(一)予以公开220000022(二)部分公开191000020"
+    text = (
+        "自然人 总计\n一、本年新收政府信息公开申请数量801000081二、上年结转政府信息公开申请数量0000000三、本年度办理结果"
+        "(一)予以公开220000022(二)部分公开191000020"
+    )
     found, losses = read(BY_NAME["applications_2019"], text)
     assert losses == 0
     assert [found[0, k] for k in range(7)] == [80, 1, 0, 0, 0, 0, 81]
@@ -85,7 +88,10 @@ def test_cells_run_together_are_cut_where_the_sum_leaves_one_way() -> None:
 
 
 def test_cells_run_together_without_a_sum_are_lost_and_not_guessed() -> None:
-    text = "第二十条第(一)项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件77132470第二十条第(五)项信息内容本年处理决定数量行政许可2629"
+    text = (
+        "第二十条第(一)项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件77132470"
+        "第二十条第(五)项信息内容本年处理决定数量行政许可2629"
+    )
     (reading,) = read_tables(text)
     assert {(cell.row.labels[0], cell.column.name): cell.value for cell in reading.cells} == {
         ("规章", "issued"): 0,
