@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from ..annotations import AnnotatedReport, Kind, Link, Span
 from ..inference.tables import merge_tables, read_tables
@@ -44,6 +43,8 @@ def fit_calibration(tagger: Tagger, reports: Sequence[AnnotatedReport]) -> Calib
 
 def _fit(examples: Sequence[tuple[tuple[float, ...], bool]]) -> list[float] | None:
     """Weights and shift."""
+    from sklearn.linear_model import LogisticRegression  # takes a second to import
+
     right = np.array([good for _, good in examples])
     if len(right) < 50 or right.all() or not right.any():
         return None

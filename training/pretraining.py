@@ -192,9 +192,9 @@ def pretrain(recipe: PretrainingRecipe, texts: dict[str, str], out: Path, *, eve
     first, legs = 0, [{"from": 0, "recipe": asdict(recipe)}]
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
+        first, legs = state["step"], _continued(state["legs"], recipe, state["step"], out)
         learner.load_state_dict(state["learner"])
         optimizer.load_state_dict(state["optimizer"])
-        first, legs = state["step"], _continued(state["legs"], recipe, state["step"], out)
 
     losses: list[float] = []
     began = time.monotonic()

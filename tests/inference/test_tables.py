@@ -82,9 +82,8 @@ def test_cells_run_together_are_cut_where_the_sum_leaves_one_way() -> None:
         "(一)予以公开220000022(二)部分公开191000020"
     )
     found, losses = read(BY_NAME["applications_2019"], text)
-    assert losses == 0
     assert [found[0, k] for k in range(7)] == [80, 1, 0, 0, 0, 0, 81]
-    assert [found[3, k] for k in range(7)] == [22, 0, 0, 0, 0, 0, 22]
+    assert losses == 2  # 22 0 0 0 0 0 22 or 2 20 0 0 0 0 22: both sums hold
 
 
 def test_cells_run_together_without_a_sum_are_lost_and_not_guessed() -> None:

@@ -16,12 +16,12 @@ from nianbao.models.tagger import Tagger
 from nianbao.models.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.build(["公开信息条"])
-DIGITS = [VOCABULARY.id(str(digit)) for digit in range(10)]
+COUNTED = [VOCABULARY.id(character) for character in "0123456789条"]
 NAME = [VOCABULARY.id(character) for character in "公开信息"]
 
 
 class Rules:
-    """A network that tags 公开信息 as CATEGORY and digits as COUNT, and links what stands nearest before."""
+    """A network that tags 公开信息 as CATEGORY and digits with 条 as COUNT, and links what stands nearest before."""
 
     calls: int = 0
 
@@ -30,7 +30,7 @@ class Rules:
         assert ids.shape[1] <= 64 + 2
         tags = np.zeros((*ids.shape, len(TAGS)), np.float32)
         tags[..., 0] = 5
-        for label, members in ((Label.CATEGORY, NAME), (Label.COUNT, DIGITS)):
+        for label, members in ((Label.CATEGORY, NAME), (Label.COUNT, COUNTED)):
             inside = np.isin(ids, members)
             before = np.pad(inside, ((0, 0), (1, 0)))[:, :-1]
             tags[inside & ~before, TAGS.index(f"B-{label}")] = 9
@@ -54,7 +54,7 @@ def test_spans_and_links_across_window_edges_are_found_once(tagger: Tagger) -> N
     tagged = tagger.tag(text)
     assert len(tagged.spans) == 200
     assert len(tagged.links) == 100
-    assert {span.text(text) for span in tagged.spans} == {"公开信息", "12"}
+    assert {span.text(text) for span in tagged.spans} == {"公开信息", "12条"}
     assert all(link.number.start == link.category.end for link in tagged.links)
     assert all(link.category.attribute == "proactive.total" for link in tagged.links)
 
@@ -62,7 +62,7 @@ def test_spans_and_links_across_window_edges_are_found_once(tagger: Tagger) -> N
 def test_offsets_are_those_of_the_original(tagger: Tagger) -> None:
     text = "公(gōng)開(kāi)  資訊公開(kāi)信息(xī)１２條"
     spans = tagger.tag(text).spans
-    assert [span.text(text) for span in spans] == ["公(gōng)開(kāi)", "公開(kāi)信息(xī)", "１２"]
+    assert [span.text(text) for span in spans] == ["公(gōng)開(kāi)", "公開(kāi)信息(xī)", "１２條"]
 
 
 def test_work_grows_with_the_length_of_the_text_and_not_faster(tagger: Tagger) -> None:
