@@ -70,7 +70,8 @@ the 95 % bootstrap interval over reports.
 {rows}
 
 The same figures with precision and recall, per label, per indicator and per document field are in metrics.json;
-`nianbao evaluate` measures them again. Values compare what the grammar reads from predicted and from annotated spans.
+`nianbao evaluate` measures them again, on all that `nianbao extract` does: official tables are read by grammar, and the
+network reads the rest. Values compare what the grammar reads from predicted and from annotated spans.
 Two constants of the decoding (`EDGE_COST`, and the confidence of 0.5 below which a span is left out) were chosen on the
 project's dev.json: there the figures are slightly kind.
 
@@ -88,8 +89,8 @@ ten bins of equal width over {measures:,} measures.
 
 ## Limits
 
-Official tables are tagged like prose. The model does not say which body, applicant, table column or court path a
-number covers. Confidences of kind, format and level are not calibrated.
+In prose the model does not say which body, applicant or court path a number covers; in official tables nianbao's
+grammar does. Confidences of kind, format and level are not calibrated.
 """
 
 
@@ -168,11 +169,12 @@ def _origin(base: str | None) -> str:
         return f"`{base}`"
     made = json.loads(description.read_text("utf-8"))
     last = made["legs"][-1]["recipe"]
+    words = ", and word boundaries by jieba's dictionary" if last["words"] else ""
     later = [f"from step {leg['from']:,} on with another recipe" for leg in made["legs"][1:]]
     sittings = f" ({', '.join(later)}; see {DESCRIPTION})" if later else ""
     return (
         f"`nianbao pretrain`: {made['tokens']:,} characters of masked language modelling, final loss {made['loss']:.2f} at "
-        f"{100 * last['masked']:.0f} % masked, and word boundaries by jieba's dictionary{sittings}, on these texts:\n\n"
+        f"{100 * last['masked']:.0f} % masked{words}{sittings}, on these texts:\n\n"
         + _sources(made["texts"])
         + "\n\nLaws, decisions and documents of state organs have no copyright under Article 5 of the Copyright Law of "
         "the\nPeople's Republic of China; the licence is the one of the collection"
