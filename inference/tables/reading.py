@@ -16,13 +16,17 @@ from .recognition import LabelPlace, find_chains
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
-_MARK_OF_A_WORD = re.compile(r"(?:(?<!\d)\d{1,2}|\d)[.、．]\s*$")
 _WORD = re.compile(r"[\u4e00-\u9fff]+|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
-_LIST_MARK = re.compile(r"(?:(?<=[\s|:：])|^)\d{1,2}[.、．,]\s*$")
+# The list mark of what comes next; run together with a cell it can only be one digit.
+_LIST_MARK = re.compile(r"(?:(?<![\d.,])\d{1,2}|\d)[.、．,]\s*$")
 _UNITS = re.compile("万元|亿元|人次|[条件次篇个人元项份]|其中|统计数")
 _WIDE = re.compile("累计|自然人")  # in a header: the table has more than one column
 _HEADER = 150  # characters before the first label in which the header may stand
 _FAR = 400  # characters after the last label in which its cells may stand
+
+
+Place = tuple[int, int]
+"""Half-open offsets."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Cell:
 
     row: Row
     column: Column
-    label: tuple[int, int]
+    label: Place
     start: int
     end: int
     value: float
@@ -76,114 +80,111 @@ def read_tables(text: str) -> list[TableReading]:
     return sorted(chosen, key=lambda r: r.start)
 
 
-def _read(form: Form, chain: Sequence[LabelPlace], folded: NormalisedText) -> TableReading | None:
-    cells: list[Cell] = []
-    losses: list[Loss] = []
-    places = list(chain)
+def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText) -> TableReading | None:
+    """The cells of one table; None if it has none."""
+    reader = _Reader(form, places, folded)
     if form.shape == "across":
-        _read_across(form, places, folded, cells, losses)
+        reader.read_across()
     else:
+        reader.read_rows()
+    if not reader.cells and not reader.losses:
+        return None
+    first, last = reader.original(places[0]), reader.original(places[-1])
+    ends = [cell.end for cell in reader.cells] + [loss.end for loss in reader.losses]
+    recognised = sum(place.end - place.start for place in places), len(places) / len(form.rows)
+    return TableReading(form, first[0], max([*ends, last[1]]), tuple(reader.cells), tuple(reader.losses), recognised)
+
+
+class _Reader:
+    """Collects the cells and losses of one table, whose labels stand at `places`."""
+
+    def __init__(self, form: Form, places: Sequence[LabelPlace], folded: NormalisedText) -> None:
+        self.form = form
+        self.places = places
+        self.folded = folded
+        self.cells: list[Cell] = []
+        self.losses: list[Loss] = []
+
+    def original(self, place: LabelPlace) -> Place:
+        """Where a label stands in the text as it was read."""
+        return self.folded.to_original(place.start, place.end)
+
+    def read_rows(self) -> None:
+        """Each label's cells stand between it and the next label."""
+        text = self.folded.text
         rows = []
-        for place, following in zip(places, [*places[1:], None], strict=False):
-            stop = following.start if following else len(folded.text)
-            mark = form.rows[following.row].mark if following else ""
-            gap = _gap(folded.text, place.end, stop, mark)
-            row, numbers = form.rows[place.row], _numbers(gap, place.end)
+        for place, following in zip(self.places, [*self.places[1:], None], strict=False):
+            gap = _gap(text, place.end, following.start if following else len(text))
+            row, numbers = self.form.rows[place.row], _numbers(gap, place.end)
             if following is None:  # nothing says where the last row ends
                 numbers = numbers[: len(row.columns)]
             if row.indicator and numbers:
                 rows.append((row, place, gap, numbers))
-        header = folded.text[max(0, places[0].start - _HEADER) : places[0].start]
+        header = text[max(0, self.places[0].start - _HEADER) : self.places[0].start]
         narrow = len(rows) > 2 and all(len(numbers) == 1 for *_, numbers in rows) and not _WIDE.search(header)
         for row, place, gap, numbers in rows:
-            _read_row(row, form, place, gap, numbers, folded, cells, losses, narrow=narrow)
-    if not cells and not losses:
-        return None
-    start = folded.to_original(places[0].start, places[0].end)[0]
-    ends = [cell.end for cell in cells] + [loss.end for loss in losses]
-    end = max([*ends, folded.to_original(places[-1].start, places[-1].end)[1]])
-    recognised = sum(place.end - place.start for place in places), len(places) / len(form.rows)
-    return TableReading(form, start, end, tuple(cells), tuple(losses), recognised)
+            chosen = _by_position(gap, place.end, numbers, row.columns)
+            if len(numbers) == 1 and (narrow or chosen is None):
+                chosen = self._alone(row, numbers[0], narrow=narrow)
+            if chosen is None:
+                self._lose(row, self.original(place)[0], numbers, len(row.columns))
+            for (start, end), column in chosen or ():
+                self._add(row, column, place, start, end)
+
+    def _alone(self, row: Row, number: Place, *, narrow: bool) -> list[tuple[Place, Column]] | None:
+        """A row's only number: the cell of a table with one column, a total of 0, or all cells run together."""
+        first, last = row.columns[0], row.columns[-1]
+        if narrow and first.name == "year":
+            return [(number, first)]
+        chosen = _run_together(self.folded.text, number, row.columns, self.form.across)
+        if chosen is None and last.name == "total" and (narrow or self.folded.text[slice(*number)] == "0"):
+            chosen = [(number, last)]
+        return chosen or ([(number, first)] if len(row.columns) == 1 else None)
+
+    def read_across(self) -> None:
+        """All cells stand after the last label, in the labels' order."""
+        text, last = self.folded.text, self.places[-1]
+        numbers = _numbers(_gap(text, last.end, len(text)), last.end)
+        wanted = [row for row in self.form.rows if row.indicator]
+        found = [(self.form.rows[place.row], place) for place in self.places if self.form.rows[place.row].indicator]
+        if len(numbers) == 1 and text[slice(*numbers[0])] == "0" * len(wanted):
+            numbers = [(i, i + 1) for i in range(*numbers[0])]
+        if numbers and not len(found) == len(numbers) == len(wanted):
+            self._lose(wanted[-1], self.folded.to_original(*numbers[0])[0], numbers, len(wanted))
+        elif numbers:
+            for (row, place), (start, end) in zip(found, numbers, strict=True):
+                self._add(row, row.columns[0], place, start, end)
+
+    def _add(self, row: Row, column: Column, place: LabelPlace, start: int, end: int) -> None:
+        text = self.folded.text[start:end].replace(",", "").replace("−", "-")
+        digits = re.match(r"[-+]?\d+(?:\.\d+)?", text)
+        assert digits
+        where = self.folded.to_original(start, end)
+        self.cells.append(Cell(row, column, self.original(place), *where, float(digits.group())))
+
+    def _lose(self, row: Row, start: int, numbers: Sequence[Place], columns: int) -> None:
+        end = self.folded.to_original(*numbers[-1])[1]
+        self.losses.append(Loss(row, start, end, f"{len(numbers)} numbers for {columns} columns"))
 
 
-def _read_row(
-    row: Row, form: Form, place: LabelPlace, gap: str, numbers: Sequence[tuple[int, int]], folded: NormalisedText,
-    cells: list[Cell], losses: list[Loss], *, narrow: bool,
-) -> None:  # fmt: skip
-    """Append the row's cells, or its loss. `narrow`: the table has lost all columns but the one that matters most."""
-    columns = row.columns
-    total = columns[-1].name == "total" and (narrow or folded.text[slice(*numbers[0])] == "0")
-    chosen = _by_position(gap, place.end, numbers, columns)
-    if len(numbers) == 1 and narrow and columns[0].name == "year":
-        chosen = [(numbers[0], columns[0])]
-    if chosen is None and len(numbers) == 1:
-        chosen = _run_together(folded.text, numbers[0], columns, form.across)
-        if chosen is None and total:
-            chosen = [(numbers[0], columns[-1])]
-    if chosen is None:
-        reason = f"{len(numbers)} numbers for {len(columns)} columns"
-        losses.append(
-            Loss(row, folded.to_original(place.start, place.end)[0], folded.to_original(*numbers[-1])[1], reason)
-        )
-        return
-    for (start, end), column in chosen:
-        cells.append(_cell(row, column, place, start, end, folded))
-
-
-def _read_across(
-    form: Form, places: Sequence[LabelPlace], folded: NormalisedText, cells: list[Cell], losses: list[Loss]
-) -> None:
-    last = places[-1]
-    rows = [(form.rows[place.row], place) for place in places if form.rows[place.row].indicator]
-    gap = _gap(folded.text, last.end, len(folded.text), "")
-    numbers = _numbers(gap, last.end)
-    wanted = sum(row.indicator is not None for row in form.rows)
-    if not numbers:
-        return
-    if len(numbers) == 1 and wanted > 1:
-        start, end = numbers[0]
-        if end - start == wanted and set(folded.text[start:end]) == {"0"}:
-            numbers = [(i, i + 1) for i in range(start, end)]
-    if len(rows) != wanted or len(numbers) != wanted:
-        reason = f"{len(numbers)} numbers for {wanted} columns"
-        losses.append(Loss(form.rows[-1], *folded.to_original(numbers[0][0], numbers[-1][1]), reason))
-        return
-    for (row, place), (start, end) in zip(rows, numbers, strict=True):
-        cells.append(_cell(row, row.columns[0], place, start, end, folded))
-
-
-def _gap(text: str, start: int, stop: int, next_mark: str) -> str:
+def _gap(text: str, start: int, stop: int) -> str:
     """What stands between a label and the next, notes blanked out, up to words that are no cells; same offsets."""
-    gap = text[start : min(stop, start + _FAR)]
-    gap = _ASIDE.sub(lambda match: " " * len(match.group()), gap)
-    if stop - start <= _FAR:
-        mark = (
-            re.search(rf"(?<![.,\d])(?:{re.escape(next_mark[:-1])})[.、．,]\s*$", gap)
-            if next_mark[:1].isdigit()
-            else None
-        )
-        mark = (
-            mark
-            or _LIST_MARK.search(gap)
-            or (re.search(rf"{next_mark[0]}[.、．]\s*$", gap) if next_mark[:1].isdigit() else None)
-        )
-        if mark:
-            gap = gap[: mark.start()] + " " * len(mark.group())
-    for match in _WORD.finditer(gap):
-        if not _UNITS.fullmatch(match.group()):
-            before = gap[: match.start()]
-            before = re.sub(r"\d+$", "", before) if match.group()[0] in "年月日时" else before  # a date is no cell
-            return _MARK_OF_A_WORD.sub("", before)
-    return gap
+    gap = _ASIDE.sub(lambda match: " " * len(match.group()), text[start : min(stop, start + _FAR)])
+    word = next((match for match in _WORD.finditer(gap) if not _UNITS.fullmatch(match.group())), None)
+    if word:
+        gap = gap[: word.start()]
+        if word.group()[0] in "年月日时":  # a date is no cell
+            gap = re.sub(r"\d+$", "", gap)
+    return _LIST_MARK.sub("", gap)
 
 
-def _numbers(gap: str, offset: int) -> list[tuple[int, int]]:
+def _numbers(gap: str, offset: int) -> list[Place]:
     return [(offset + match.start(), offset + match.end()) for match in _NUMBER.finditer(gap)]
 
 
 def _by_position(
-    gap: str, offset: int, numbers: Sequence[tuple[int, int]], columns: Sequence[Column]
-) -> list[tuple[tuple[int, int], Column]] | None:
+    gap: str, offset: int, numbers: Sequence[Place], columns: Sequence[Column]
+) -> list[tuple[Place, Column]] | None:
     """Numbers by their columns: as many as there are, or between as many pipes."""
     if len(numbers) == len(columns):
         return list(zip(numbers, columns, strict=True))
@@ -203,8 +204,8 @@ def _by_position(
 
 
 def _run_together(
-    text: str, number: tuple[int, int], columns: Sequence[Column], rules: Sequence[Rule]
-) -> list[tuple[tuple[int, int], Column]] | None:
+    text: str, number: Place, columns: Sequence[Column], rules: Sequence[Rule]
+) -> list[tuple[Place, Column]] | None:
     """The only way to cut a run of digits into the row's cells that its sums allow."""
     start, end = number
     digits = text[start:end]
@@ -238,12 +239,3 @@ def holds(rule: Rule, values: dict[str, float]) -> bool | None:
         return None
     left, right = (sum(values[term] for term in side) for side in (rule.left, rule.right))
     return left == right if rule.sign == "=" else left >= right
-
-
-def _cell(row: Row, column: Column, place: LabelPlace, start: int, end: int, folded: NormalisedText) -> Cell:
-    text = folded.text[start:end].replace(",", "").replace("−", "-")
-    digits = re.match(r"[-+]?\d+(?:\.\d+)?", text)
-    assert digits
-    return Cell(
-        row, column, folded.to_original(place.start, place.end), *folded.to_original(start, end), float(digits.group())
-    )
