@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import islice, pairwise
 
 from ...annotations.tables import Column, Form, Row, Rule, forms
 from ...models.normaliser import NormalisedText, normalise
@@ -147,8 +147,8 @@ class _Reader:
         numbers = _numbers(_gap(text, last.end, len(text)), last.end)
         wanted = [row for row in self.form.rows if row.indicator]
         found = [(self.form.rows[place.row], place) for place in self.places if self.form.rows[place.row].indicator]
-        if len(numbers) == 1 and text[slice(*numbers[0])] == "0" * len(wanted):
-            numbers = [(i, i + 1) for i in range(*numbers[0])]
+        if len(numbers) == 1:
+            numbers = _only_cut(text, numbers[0], *_by_path(wanted, self.form.rules)) or numbers
         if numbers and not len(found) == len(numbers) == len(wanted):
             self._lose(wanted[-1], self.folded.to_original(*numbers[0])[0], numbers, len(wanted))
         elif numbers:
@@ -165,6 +165,18 @@ class _Reader:
     def _lose(self, row: Row, start: int, numbers: Sequence[Place], columns: int) -> None:
         end = self.folded.to_original(*numbers[-1])[1]
         self.losses.append(Loss(row, start, end, f"{len(numbers)} numbers for {columns} columns"))
+
+
+def _by_path(rows: Sequence[Row], rules: Sequence[Rule]) -> tuple[list[str], list[Rule]]:
+    """Names of the cells of a form across, and its sums for each of its paths in these names."""
+    names = [f"{row.indicator} {row.columns[0].name}" for row in rows]
+    paths = dict.fromkeys(row.columns[0].name for row in rows)
+    sums = [
+        Rule(tuple(f"{term} {path}" for term in rule.left), rule.sign, tuple(f"{term} {path}" for term in rule.right))
+        for rule in rules
+        for path in paths
+    ]
+    return names, [rule for rule in sums if {*rule.left, *rule.right} <= set(names)]
 
 
 def _gap(text: str, start: int, stop: int) -> str:
@@ -207,30 +219,40 @@ def _run_together(
     text: str, number: Place, columns: Sequence[Column], rules: Sequence[Rule]
 ) -> list[tuple[Place, Column]] | None:
     """The only way to cut a run of digits into the row's cells that its sums allow."""
-    start, end = number
-    digits = text[start:end]
-    if not digits.isdigit() or len(digits) < len(columns) or len(columns) == 1:
+    names = [column.name for column in columns]
+    parts = _only_cut(text, number, names, [rule for rule in rules if {*rule.left, *rule.right} <= set(names)])
+    return list(zip(parts, columns, strict=True)) if parts else None
+
+
+def _only_cut(text: str, number: Place, names: Sequence[str], rules: Sequence[Rule]) -> list[Place] | None:
+    """Places of the numbers, one for each name, if the sums leave one way to cut the digits between them.
+
+    Without a sum to prove it only zeros can be told apart.
+    """
+    digits = text[slice(*number)]
+    sums = [rule for rule in rules if rule.sign == "="]
+    if not digits.isdigit() or not 1 < len(names) <= len(digits) <= 40 or not (sums or set(digits) == {"0"}):
         return None
-    ways = list(_cuts(digits, [column.name for column in columns], rules))
+    ways = list(islice(_cuts(digits, names, sums, {}), 2))
     if len(ways) != 1:
         return None
-    edges = [0, *ways[0], len(digits)]
-    return [((start + a, start + b), column) for a, b, column in zip(edges[:-1], edges[1:], columns, strict=True)]
+    edges = [number[0] + sum(map(len, ways[0][:k])) for k in range(len(names) + 1)]
+    return list(pairwise(edges))
 
 
-def _cuts(digits: str, names: Sequence[str], rules: Sequence[Rule]) -> Iterator[tuple[int, ...]]:
-    """Cuts into one number a name without leading zeros; without a sum to prove it, only zeros can be told apart."""
-    proof = [rule for rule in rules if rule.sign == "=" and {*rule.left, *rule.right} <= set(names)]
-    if len(digits) > 24 or not (proof or set(digits) == {"0"}):
+def _cuts(
+    digits: str, names: Sequence[str], sums: Sequence[Rule], known: dict[str, float]
+) -> Iterator[tuple[str, ...]]:
+    """All ways to cut digits into a number for each name, without leading zeros, so that no sum fails."""
+    if not names:
+        if not digits:
+            yield ()
         return
-    for cut in combinations(range(1, len(digits)), len(names) - 1):
-        edges = (0, *cut, len(digits))
-        parts = [digits[a:b] for a, b in pairwise(edges)]
-        if any(len(part) > 1 and part[0] == "0" for part in parts):
-            continue
-        values = dict(zip(names, map(float, parts), strict=True))
-        if all(holds(rule, values) for rule in proof):
-            yield cut
+    for size in range(1, 2 if digits[:1] == "0" else min(len(digits) - len(names) + 1, 7) + 1):
+        values = {**known, names[0]: float(digits[:size])}
+        if digits and all(holds(rule, values) is not False for rule in sums):
+            for rest in _cuts(digits[size:], names[1:], sums, values):
+                yield (digits[:size], *rest)
 
 
 def holds(rule: Rule, values: dict[str, float]) -> bool | None:

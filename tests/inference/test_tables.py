@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from table_shapes import SHAPES, Values, pipes, units_in_a_column
+from table_shapes import SHAPES, Values, one_cell_a_line, pipes, units_in_a_column
 
 from nianbao.annotations import Label
 from nianbao.annotations.corpus import split
@@ -84,6 +84,16 @@ def test_cells_run_together_are_cut_where_the_sum_leaves_one_way() -> None:
     found, losses = read(BY_NAME["applications_2019"], text)
     assert [found[0, k] for k in range(7)] == [80, 1, 0, 0, 0, 0, 81]
     assert losses == 2  # 22 0 0 0 0 0 22 or 2 20 0 0 0 0 22: both sums hold
+
+
+def test_fifteen_cells_run_together_are_cut_by_their_three_sums() -> None:
+    form = BY_NAME["disputes"]
+    labels = one_cell_a_line(form, {}, gap="")
+    found, losses = read(form, labels + "110024001510102\n五、")
+    assert losses == 0
+    assert list(found.values()) == [1, 1, 0, 0, 2, 4, 0, 0, 1, 5, 1, 0, 1, 0, 2]
+    found, losses = read(form, labels + "1100241222001510102\n五、")
+    assert (found, losses) == ({}, 1)
 
 
 def test_cells_run_together_without_a_sum_are_lost_and_not_guessed() -> None:
