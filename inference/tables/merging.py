@@ -13,7 +13,7 @@ _MONEY = ("元", "万元")
 
 
 def merge_tables(tagged: Tagged, readings: Sequence[TableReading], text: str) -> Tagged:
-    """The model's spans outside of tables and in rows that could not be read, and the grammar's in the others."""
+    """The grammar's spans in the rows that it read, and the model's everywhere else, rows that no form knows included."""
     if not readings:
         return tagged
     kept = [span for span in tagged.spans if not any(_read(span, reading) for reading in readings)]
@@ -28,8 +28,7 @@ def merge_tables(tagged: Tagged, readings: Sequence[TableReading], text: str) ->
 
 
 def _read(span: Span, reading: TableReading) -> bool:
-    inside = span.start < reading.end and span.end > reading.start
-    return inside and not any(span.start < loss.end and span.end > loss.start for loss in reading.losses)
+    return any(span.start < end and span.end > start for start, end in reading.rows)
 
 
 def _links(reading: TableReading, text: str) -> Iterator[Link]:

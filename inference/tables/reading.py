@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from ...annotations.tables import Column, Form, Row, Rule, forms
 from ...models.normaliser import NormalisedText, normalise
-from .recognition import LabelPlace, find_chains
+from .recognition import LabelPlace, find_tables
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
@@ -22,6 +22,7 @@ _LIST_MARK = re.compile(r"(?:(?<![\d.,])\d{1,2}|\d)[.、．,]\s*$")
 _UNITS = re.compile("万元|亿元|人次|[条件次篇个人元项份]|其中|统计数")
 _WIDE = re.compile("累计|自然人")  # in a header: the table has more than one column
 _HEADER = 150  # characters before the first label in which the header may stand
+_BREAK = 60  # characters between two labels that hold more than a row's cells: a page's foot, a header
 _FAR = 400  # characters after the last label in which its cells may stand
 
 
@@ -60,6 +61,8 @@ class TableReading:
     end: int
     cells: tuple[Cell, ...]
     losses: tuple[Loss, ...]
+    rows: tuple[Place, ...]
+    """Where the rows that were read stand, each from its label to its last cell; blank ones too, lost ones not."""
     recognised: tuple[int, float]
     """How many characters of labels were found, and the share of the form's rows."""
 
@@ -70,8 +73,8 @@ def read_tables(text: str) -> list[TableReading]:
     found = [
         reading
         for form in forms()
-        for chain in find_chains(folded.text, form)
-        if (reading := _read(form, chain, folded)) is not None
+        for places in find_tables(folded.text, form)
+        if (reading := _read(form, places, folded)) is not None
     ]
     chosen: list[TableReading] = []
     for reading in sorted(found, key=lambda r: r.recognised, reverse=True):
@@ -90,9 +93,17 @@ def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText) -> T
     if not reader.cells and not reader.losses:
         return None
     first, last = reader.original(places[0]), reader.original(places[-1])
+    lost = {loss.start for loss in reader.losses}
+    ends_by_label: dict[Place, int] = {}
+    for cell in reader.cells:
+        ends_by_label[cell.label] = max(cell.end, ends_by_label.get(cell.label, 0))
+    labels = [reader.original(place) for place in places]
+    rows = tuple((label[0], ends_by_label.get(label, label[1])) for label in labels if label[0] not in lost)
     ends = [cell.end for cell in reader.cells] + [loss.end for loss in reader.losses]
     recognised = sum(place.end - place.start for place in places), len(places) / len(form.rows)
-    return TableReading(form, first[0], max([*ends, last[1]]), tuple(reader.cells), tuple(reader.losses), recognised)
+    return TableReading(
+        form, first[0], max([*ends, last[1]]), tuple(reader.cells), tuple(reader.losses), rows, recognised
+    )
 
 
 class _Reader:
@@ -116,7 +127,7 @@ class _Reader:
         for place, following in zip(self.places, [*self.places[1:], None], strict=False):
             gap = _gap(text, place.end, following.start if following else len(text))
             row, numbers = self.form.rows[place.row], _numbers(gap, place.end)
-            if following is None:  # nothing says where the last row ends
+            if following is None or following.start - place.end > _BREAK:  # nothing says where the row ends
                 numbers = numbers[: len(row.columns)]
             if row.indicator and numbers:
                 rows.append((row, place, gap, numbers))

@@ -23,6 +23,7 @@ _FILLER = re.compile(
     "其中|单位|统计数|统计指标|指标名称|计量单位|信息内容|万元|亿元|人次|历年累计|本年累计|本期实际|合计|年度|[条件次篇个人元项份年]"
 )
 _PROSE = re.compile("[,，。;；!！?？]")
+_PAGE_BREAK = 300  # characters in which a page's foot and the next one's header find room
 _APART = 40  # letters between two labels of one table at most
 _STRANGE = 14  # letters between two labels that are neither label nor filler
 
@@ -52,8 +53,24 @@ class _Found:
     stop: int
 
 
-def find_chains(text: str, form: Form) -> Iterator[list[LabelPlace]]:
-    """The labels of each table of this form, in the text's order. `text` is normalised."""
+def find_tables(text: str, form: Form) -> list[list[LabelPlace]]:
+    """The labels of each table of this form, in the text's order. `text` is normalised.
+
+    A table that goes on after a page's end, behind its repeated header, is one table.
+    """
+    tables: list[list[LabelPlace]] = []
+    for chain in sorted(_chains(text, form), key=lambda chain: chain[0].start):
+        near = [place for place in tables[-1] if place.row < chain[0].row] if tables else []
+        # the header's own 其他 and 总计 may have been taken for the last rows of the part before it
+        if near and len(tables[-1]) - len(near) <= 2 and chain[0].start - near[-1].end < _PAGE_BREAK:
+            tables[-1] = near + chain
+        else:
+            tables.append(chain)
+    return tables
+
+
+def _chains(text: str, form: Form) -> Iterator[list[LabelPlace]]:
+    """Unbroken chains of labels, the best first."""
     letters = _letters(text)
     found = _labels(letters.text, form)
     while found:

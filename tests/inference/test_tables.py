@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from table_shapes import SHAPES, Values, one_cell_a_line, pipes, units_in_a_column
+from table_shapes import SHAPES, Values, blanks_between_cells, one_cell_a_line, pipes, units_in_a_column
 
 from nianbao.annotations import Label
 from nianbao.annotations.corpus import split
@@ -120,6 +120,18 @@ def test_sums_that_fail_are_reported_with_their_cells() -> None:
     assert [(check.rule, check.found, check.expected) for check in failed] == [("table-sum", 3, 0)]
     assert [mention.text for mention in failed[0].evidence] == ["3", "0", "0", "0", "0"]
     assert len(checks) == 3
+
+
+def test_a_table_that_goes_on_over_a_page_is_one_table() -> None:
+    form = BY_NAME["applications_2021"]
+    lines = blanks_between_cells(form, whole(form, 0)).split("\n")
+    header, first, second = lines[0], lines[:14], lines[14:]
+    text = "\n".join(
+        [*first, "— 5 —", "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)", header, *second]
+    )
+    (reading,) = read_tables(text)
+    assert (len(reading.cells), reading.losses) == (175, ())
+    assert {check.status for check in check_tables([reading], {}, text)} == {"passed"}
 
 
 def test_prose_that_names_rows_is_no_table() -> None:
