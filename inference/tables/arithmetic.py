@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...annotations.tables import Rule
 from ..record import Check, Mention
-from .reading import Cell, TableReading, holds
-
-Place = tuple[int, int]
+from .reading import Cell, Place, TableReading, holds
 
 
 def check_tables(readings: Sequence[TableReading], measures: Mapping[Place, int], text: str) -> list[Check]:

@@ -12,10 +12,9 @@ from itertools import islice, pairwise
 
 from ...annotations.tables import Column, Form, Row, Rule, forms
 from ...models.normaliser import NormalisedText, normalise
-from .recognition import LabelPlace, find_tables
+from .recognition import ASIDE, LabelPlace, find_tables
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
-_ASIDE = re.compile(r"\([^()]{0,80}\)")
 _WORD = re.compile(r"[\u4e00-\u9fff]+|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
 # The list mark of what comes next; run together with a cell it can only be one digit.
 _LIST_MARK = re.compile(r"(?:(?<![\d.,])\d{1,2}|\d)[.、．,]\s*$")
@@ -192,7 +191,7 @@ def _by_path(rows: Sequence[Row], rules: Sequence[Rule]) -> tuple[list[str], lis
 
 def _gap(text: str, start: int, stop: int) -> str:
     """What stands between a label and the next, notes blanked out, up to words that are no cells; same offsets."""
-    gap = _ASIDE.sub(lambda match: " " * len(match.group()), text[start : min(stop, start + _FAR)])
+    gap = ASIDE.sub(lambda match: " " * len(match.group()), text[start : min(stop, start + _FAR)])
     word = next((match for match in _WORD.finditer(gap) if not _UNITS.fullmatch(match.group())), None)
     if word:
         gap = gap[: word.start()]

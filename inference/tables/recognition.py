@@ -16,7 +16,7 @@ from functools import cache
 from ...annotations.tables import Form
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
+ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
 _MARK = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}、|[㈠-㈩]")
 # What stands between labels and is no label: units, headers, 其中.
 _FILLER = re.compile(
@@ -89,7 +89,7 @@ def _least(form: Form) -> int:
 
 def _letters(text: str) -> _Letters:
     masked = list(text)
-    for pattern in (_MARK, _ASIDE):
+    for pattern in (_MARK, ASIDE):
         for match in pattern.finditer(text):
             masked[match.start() : match.end()] = " " * (match.end() - match.start())
     places = [i for i, c in enumerate(masked) if _HAN.match(c)]
@@ -97,7 +97,7 @@ def _letters(text: str) -> _Letters:
 
 
 def _core(label: str) -> str:
-    return "".join(_HAN.findall(_ASIDE.sub("", label)))
+    return "".join(_HAN.findall(ASIDE.sub("", label)))
 
 
 @cache
@@ -156,7 +156,7 @@ def _best_chain(found: Sequence[_Found], letters: _Letters, text: str, form: For
 def _clean(before: _Found, here: _Found, letters: _Letters, text: str) -> bool:
     """Whether nothing but cells stands between two labels."""
     between = text[letters.places[before.stop - 1] + 1 : letters.places[here.begin]]
-    between = _MARK.sub(" ", _ASIDE.sub(" ", between))
+    between = _MARK.sub(" ", ASIDE.sub(" ", between))
     if _PROSE.search(re.sub(r"\d,\d{3}", "", between)):
         return False
     return len(_HAN.findall(_FILLER.sub("", between))) <= _STRANGE
