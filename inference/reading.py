@@ -16,6 +16,7 @@ from typing import Literal
 from ..models.normaliser import simplify
 from .encodings import HAN, binary_kind, decode
 from .errors import Rejected
+from .grids import Grid
 from .html import html_to_text, looks_like_html
 
 ENDINGS = (".htm", ".html", ".txt")  # files that are reports when found in a folder
@@ -46,6 +47,8 @@ class Document:
     """simplified or traditional."""
     noise: tuple[str, ...]
     """Keys of NOISE, in its order."""
+    grids: tuple[Grid, ...] = ()
+    """The tables that the source draws as such, in the order of the text."""
 
 
 def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
