@@ -20,6 +20,8 @@ class Column:
     dimension: tuple[tuple[str, str], ...] = ()
     """Applicant, column or path, as a record names them."""
     scope: Scope = Scope.ANNUAL
+    headers: tuple[str, ...] = ()
+    """What stands in its head, in part."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Form:
     """One official table."""
 
     name: str
-    format: Format
+    format: Format | None
+    """The format of reports that have it; None where it is the same in several."""
     shape: Literal["rows", "across"]
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...]
@@ -65,15 +68,17 @@ def forms() -> tuple[Form, ...]:
 
 
 def _column(name: str, cells: dict[str, str]) -> Column:
-    scope = Scope(cells.get("scope", Scope.ANNUAL))
-    return Column(name, tuple((key, value) for key, value in cells.items() if key != "scope"), scope)
+    dimension = tuple((key, value) for key, value in cells.items() if key not in ("scope", "header"))
+    headers = tuple(cells["header"].split(" / ")) if "header" in cells else ()
+    return Column(name, dimension, Scope(cells.get("scope", Scope.ANNUAL)), headers)
 
 
 def _form(name: str, text: dict[str, str], columns: dict[str, Column]) -> Form:
     usual = tuple(columns[column] for column in text["columns"].split())
     rows = tuple(_row(line, usual, columns) for line in text["rows"].strip().split("\n"))
     shape: Literal["rows", "across"] = "across" if text.get("shape") == "across" else "rows"
-    return Form(name, Format(text["format"]), shape, rows, _rules(text.get("rules")), _rules(text.get("across")))
+    format = Format(text["format"]) if "format" in text else None
+    return Form(name, format, shape, rows, _rules(text.get("rules")), _rules(text.get("across")))
 
 
 def _row(line: str, usual: tuple[Column, ...], columns: dict[str, Column]) -> Row:

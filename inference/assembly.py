@@ -69,7 +69,7 @@ def assemble(
     whole = keep_other or tagged.kind.value == Kind.ANNUAL_REPORT
     spans = [span for span in tagged.spans if whole or span.label in _OF_ANY_DOCUMENT or _in_title(span)]
     sections = _sections(spans, text)
-    title = _title(spans, text)
+    title = title_of(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, text)
     cells = {(cell.start, cell.end): cell for table in tables for cell in table.cells}
@@ -91,7 +91,7 @@ def assemble(
             kind=_choice(tagged.kind, Kind), format=_choice(tagged.format, Format), level=_choice(tagged.level, Level)
         ),
         title=title,
-        issuer=_issuer(spans, text, title),
+        issuer=issuer_of(spans, text, title),
         year=_year(title, period),
         period=period,
         published=published,
@@ -140,7 +140,7 @@ def _sections(spans: Sequence[Span], text: str) -> list[Section]:
     ]
 
 
-def _title(spans: Sequence[Span], text: str) -> Mention | None:
+def title_of(spans: Sequence[Span], text: str) -> Mention | None:
     """The first title heading, with the issuer and further pieces of title that stand right beside it."""
     first = next((i for i, span in enumerate(spans) if _in_title(span) and span.label is Label.HEADING), None)
     if first is None:
@@ -163,7 +163,7 @@ def _adjacent(left: Span, right: Span, text: str) -> bool:
     return not text[left.end : right.start].strip(" \u3000")
 
 
-def _issuer(spans: Sequence[Span], text: str, title: Mention | None) -> Found[str] | None:
+def issuer_of(spans: Sequence[Span], text: str, title: Mention | None) -> Found[str] | None:
     """The body in the title, else the one that signed (named last), else none."""
     named = [span for span in spans if span.label is Label.ISSUER]
     in_title = [s for s in named if title and title.start <= s.start and s.end <= title.end]

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..models.checkpoint import default_path, open_checkpoint
 from ..models.tagger import tagger_of
 from .assembly import assemble
+from .classification import classify
 from .errors import Rejected
 from .exports import read_export
 from .reading import Document, document_from_text, read_document
@@ -65,9 +66,9 @@ class Extractor:
 
     def extract_document(self, document: Document) -> Record:
         """The record of a document that was read already."""
-        tables = read_tables(document.text)
+        tables = read_tables(document.text, document.grids)
         tagged = self._tagger.tag(document.text).at_least(self.min_confidence)
-        merged = merge_tables(tagged, tables, document.text)
+        merged = classify(merge_tables(tagged, tables, document.text), tables, document.text)
         return assemble(document, merged, self.model, tables=tables, keep_other=self.keep_other)
 
     def extract_files(self, files: Iterable[tuple[Path, str]]) -> Iterator[Record | Reject]:

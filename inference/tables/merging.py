@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...annotations import Format, Label, Link, Span
-from ...models.tagger import DocumentClass, Tagged
+from ...annotations import Label, Link, Span
+from ...models.tagger import Tagged
 from .reading import Cell, TableReading
 
 _MONEY = ("元", "万元")
@@ -22,9 +22,7 @@ def merge_tables(tagged: Tagged, readings: Sequence[TableReading], text: str) ->
         for link in _links(reading, text):
             links.append(link)
             kept += [link.number] if link.category in kept else [link.number, link.category]
-    official = [reading.form.format for reading in readings if reading.form.format is not Format.FREEFORM]
-    format = DocumentClass(official[-1].value, 1.0) if official else tagged.format
-    return replace(tagged, spans=tuple(sorted(kept)), links=tuple(sorted(links)), format=format)
+    return replace(tagged, spans=tuple(sorted(kept)), links=tuple(sorted(links)))
 
 
 def _read(span: Span, reading: TableReading) -> bool:

@@ -6,19 +6,20 @@ Every cell is either read exactly or reported as lost, with the reason; a blank 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
 
 from ...annotations.tables import Column, Form, Row, Rule, forms
 from ...models.normaliser import NormalisedText, normalise
-from .recognition import ASIDE, LabelPlace, find_tables
+from ..grids import Grid
+from .cutting import Open, Way, settle, ways_to_cut
+from .recognition import LabelPlace, find_tables
+from .slots import ASIDE, NUMBER, UNIT, Slot, Slots
 
-_NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
 _WORD = re.compile(r"[\u4e00-\u9fff]+|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
 # The list mark of what comes next; run together with a cell it can only be one digit.
 _LIST_MARK = re.compile(r"(?:(?<![\d.,])\d{1,2}|\d)[.、．,]\s*$")
-_UNITS = re.compile("万元|亿元|人次|[条件次篇个人元项份]|其中|统计数")
 _WIDE = re.compile("累计|自然人")  # in a header: the table has more than one column
 _HEADER = 150  # characters before the first label in which the header may stand
 _BREAK = 60  # characters between two labels that hold more than a row's cells: a page's foot, a header
@@ -66,14 +67,18 @@ class TableReading:
     """How many characters of labels were found, and the share of the form's rows."""
 
 
-def read_tables(text: str) -> list[TableReading]:
-    """All official tables in a text; of two that claim the same place the one that knows more of its labels."""
+def read_tables(text: str, grids: Sequence[Grid] = ()) -> list[TableReading]:
+    """All official tables in a text; of two that claim the same place the one that knows more of its labels.
+
+    `grids` are the tables that the text's source draws as such.
+    """
     folded = normalise(text)
+    slots = Slots(grids, text, folded)
     found = [
         reading
         for form in forms()
         for places in find_tables(folded.text, form)
-        if (reading := _read(form, places, folded)) is not None
+        if (reading := _read(form, places, folded, slots)) is not None
     ]
     chosen: list[TableReading] = []
     for reading in sorted(found, key=lambda r: r.recognised, reverse=True):
@@ -82,9 +87,9 @@ def read_tables(text: str) -> list[TableReading]:
     return sorted(chosen, key=lambda r: r.start)
 
 
-def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText) -> TableReading | None:
+def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText, slots: Slots) -> TableReading | None:
     """The cells of one table; None if it has none."""
-    reader = _Reader(form, places, folded)
+    reader = _Reader(form, places, folded, slots)
     if form.shape == "across":
         reader.read_across()
     else:
@@ -105,75 +110,172 @@ def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText) -> T
     )
 
 
+@dataclass(frozen=True)
+class _Line:
+    """What stands to the right of a row's label."""
+
+    row: Row
+    place: LabelPlace
+    numbers: Sequence[Place]
+    slots: Sequence[Slot] | None = None
+    """None where no grid says where its cells are."""
+
+    @property
+    def columns(self) -> int:
+        """How many cells it has, as far as one sees."""
+        return len(self.numbers if self.slots is None else self.slots)
+
+
 class _Reader:
     """Collects the cells and losses of one table, whose labels stand at `places`."""
 
-    def __init__(self, form: Form, places: Sequence[LabelPlace], folded: NormalisedText) -> None:
+    def __init__(self, form: Form, places: Sequence[LabelPlace], folded: NormalisedText, slots: Slots) -> None:
         self.form = form
         self.places = places
         self.folded = folded
+        self.slots = slots
         self.cells: list[Cell] = []
         self.losses: list[Loss] = []
+        header = folded.text[max(0, places[0].start - _HEADER) : places[0].start]
+        self._header = ASIDE.sub("", "".join(header.split()))
 
     def original(self, place: LabelPlace) -> Place:
         """Where a label stands in the text as it was read."""
         return self.folded.to_original(place.start, place.end)
 
     def read_rows(self) -> None:
-        """Each label's cells stand between it and the next label."""
-        text = self.folded.text
-        rows = []
-        for place, following in zip(self.places, [*self.places[1:], None], strict=False):
-            gap = _gap(text, place.end, following.start if following else len(text))
-            row, numbers = self.form.rows[place.row], _numbers(gap, place.end)
-            if following is None or following.start - place.end > _BREAK:  # nothing says where the row ends
-                numbers = numbers[: len(row.columns)]
-            if row.indicator and numbers:
-                rows.append((row, place, gap, numbers))
-        header = text[max(0, self.places[0].start - _HEADER) : self.places[0].start]
-        narrow = len(rows) > 2 and all(len(numbers) == 1 for *_, numbers in rows) and not _WIDE.search(header)
-        for row, place, gap, numbers in rows:
-            chosen = _by_position(gap, place.end, numbers, row.columns)
-            if len(numbers) == 1 and (narrow or chosen is None):
-                chosen = self._alone(row, numbers[0], narrow=narrow)
-            if chosen is None:
-                self._lose(row, self.original(place)[0], numbers, len(row.columns))
-            for (start, end), column in chosen or ():
-                self._add(row, column, place, start, end)
+        """Each label's cells stand to its right in the grid, or between it and the next label."""
+        lines = [
+            line
+            for place, following in zip(self.places, [*self.places[1:], None], strict=False)
+            if (line := self._line(place, following)) is not None
+        ]
+        narrow = len(lines) > 2 and all(line.columns == 1 for line in lines) and not _WIDE.search(self._header)
+        few = self._few_columns(lines)
+        open_lines: list[tuple[_Line, Open]] = []
+        for line in lines:
+            chosen = self._chosen(line, few, narrow=narrow)
+            ways = () if chosen is not None else self._ways(line)
+            if len(ways) == 1:
+                chosen = self._cut(line, ways[0])
+            elif ways and line.row.indicator:
+                open_lines.append((line, Open(line.row.indicator, tuple(c.name for c in line.row.columns), ways)))
+                continue
+            self._take(line, chosen)
+        self._settle(open_lines)
 
-    def _alone(self, row: Row, number: Place, *, narrow: bool) -> list[tuple[Place, Column]] | None:
-        """A row's only number: the cell of a table with one column, a total of 0, or all cells run together."""
-        first, last = row.columns[0], row.columns[-1]
-        if narrow and first.name == "year":
-            return [(number, first)]
-        chosen = _run_together(self.folded.text, number, row.columns, self.form.across)
-        if chosen is None and last.name == "total" and (narrow or self.folded.text[slice(*number)] == "0"):
-            chosen = [(number, last)]
-        return chosen or ([(number, first)] if len(row.columns) == 1 else None)
+    def _line(self, place: LabelPlace, following: LabelPlace | None) -> _Line | None:
+        """What a row has for its cells; None if it counts nothing or is blank."""
+        row, text = self.form.rows[place.row], self.folded.text
+        if not row.indicator:
+            return None
+        slots = self.slots.after(self.original(place)[0])
+        if slots is not None:
+            numbers = [slot.number for slot in slots if slot.number]
+            return _Line(row, place, numbers, slots) if numbers or not all(s.readable for s in slots) else None
+        gap = _gap(text, place.end, following.start if following else len(text))
+        numbers = [(place.end + match.start(), place.end + match.end()) for match in NUMBER.finditer(gap)]
+        if len(numbers) == len(row.columns) + 1 and "代码" in self._header:
+            numbers = numbers[1:]
+        if following is None or following.start - place.end > _BREAK:  # nothing says where the row ends
+            numbers = numbers[: len(row.columns)]
+        return _Line(row, place, numbers) if numbers else None
+
+    def _few_columns(self, lines: Sequence[_Line]) -> tuple[Column, ...]:
+        """The columns of a table without grid that has fewer than the form, in every row, and says which."""
+        usual = max((line.row.columns for line in lines), key=len, default=())
+        named = tuple(column for column in usual if any(name in self._header for name in column.headers))
+        fewer = 1 < len(named) < len(usual) and all(line.slots is None for line in lines)
+        return named if fewer and all(len(line.numbers) == len(named) for line in lines) else ()
+
+    def _chosen(self, line: _Line, few: Sequence[Column], *, narrow: bool) -> list[tuple[Place, Column]] | None:
+        """A row's numbers and their columns; None where they cannot be told."""
+        columns = line.row.columns
+        if line.slots is not None and line.columns > 1:
+            return self._by_header(line) or _by_position(line.slots, columns)
+        if len(line.numbers) == len(columns):
+            return list(zip(line.numbers, columns, strict=True))
+        if few:
+            return list(zip(line.numbers, few, strict=True))
+        if len(line.numbers) == 1 and line.columns == 1:
+            (number,) = line.numbers
+            if narrow and columns[0].name == "year":
+                return [(number, columns[0])]
+            is_zero = self.folded.text[slice(*number)] == "0"
+            if columns[-1].name == "total" and (is_zero or (narrow and not self._ways(line))):
+                return [(number, columns[-1])]
+        return None
+
+    def _by_header(self, line: _Line) -> list[tuple[Place, Column]] | None:
+        """Numbers by what stands above them, where that tells all slots of the row apart."""
+        above = self.slots.headers(self.original(line.place)[0])
+        placed: dict[str, tuple[Slot, Column]] = {}
+        for slot in line.slots or ():
+            head = "".join(above.get(slot.column, "").split())
+            fits = [column for column in line.row.columns if any(name in head for name in column.headers)]
+            if len(fits) != 1 or fits[0].name in placed or not slot.readable:
+                return None
+            placed[fits[0].name] = slot, fits[0]
+        return [(slot.number, column) for slot, column in placed.values() if slot.number]
+
+    def _ways(self, line: _Line) -> tuple[Way, ...]:
+        """The ways to cut a row's only number into its cells."""
+        if len(line.numbers) != 1 or line.columns != 1 or len(line.row.columns) == 1:
+            return ()
+        names = [column.name for column in line.row.columns]
+        return ways_to_cut(self.folded.text[slice(*line.numbers[0])], names, self.form.across)
+
+    def _cut(self, line: _Line, way: Way) -> list[tuple[Place, Column]]:
+        return list(zip(_places(line.numbers[0][0], way), line.row.columns, strict=True))
+
+    def _settle(self, lines: Sequence[tuple[_Line, Open]]) -> None:
+        """Cut the rows that their own sum leaves open, by the sums of the columns."""
+        known: dict[str, dict[str, float]] = defaultdict(dict)
+        for cell in self.cells:
+            assert cell.row.indicator
+            known[cell.column.name][cell.row.indicator] = cell.value
+        ways = settle([row for _, row in lines], known, self.form.rules)
+        for i, (line, _) in enumerate(lines):
+            self._take(line, self._cut(line, ways[i]) if ways else None)
 
     def read_across(self) -> None:
         """All cells stand after the last label, in the labels' order."""
         text, last = self.folded.text, self.places[-1]
-        numbers = _numbers(_gap(text, last.end, len(text)), last.end)
         wanted = [row for row in self.form.rows if row.indicator]
         found = [(self.form.rows[place.row], place) for place in self.places if self.form.rows[place.row].indicator]
-        if len(numbers) == 1:
-            numbers = _only_cut(text, numbers[0], *_by_path(wanted, self.form.rules)) or numbers
-        if numbers and not len(found) == len(numbers) == len(wanted):
-            self._lose(wanted[-1], self.folded.to_original(*numbers[0])[0], numbers, len(wanted))
-        elif numbers:
-            for (row, place), (start, end) in zip(found, numbers, strict=True):
-                self._add(row, row.columns[0], place, start, end)
+        slots = self.slots.below(self.original(last)[0], len(wanted))
+        numbers: list[Place | None]
+        if slots and len(found) == len(wanted) and all(slot.readable for slot in slots):
+            numbers = [slot.number for slot in slots]
+        else:
+            gap = _gap(text, last.end, len(text))
+            numbers = [(last.end + match.start(), last.end + match.end()) for match in NUMBER.finditer(gap)]
+            if len(numbers) == 1 and numbers[0]:
+                ways = ways_to_cut(text[slice(*numbers[0])], *_by_path(wanted, self.form.rules))
+                numbers = list(_places(numbers[0][0], ways[0])) if len(ways) == 1 else numbers
+        known = [number for number in numbers if number]
+        if known and not len(found) == len(numbers) == len(wanted):
+            self._lose(wanted[-1], self.folded.to_original(*known[0])[0], known, len(wanted))
+        elif known:
+            for (row, place), number in zip(found, numbers, strict=True):
+                if number:
+                    self._add(row, row.columns[0], place, number)
 
-    def _add(self, row: Row, column: Column, place: LabelPlace, start: int, end: int) -> None:
-        text = self.folded.text[start:end].replace(",", "").replace("−", "-")
+    def _take(self, line: _Line, chosen: list[tuple[Place, Column]] | None) -> None:
+        if chosen is None:
+            self._lose(line.row, self.original(line.place)[0], line.numbers, len(line.row.columns))
+        for number, column in chosen or ():
+            self._add(line.row, column, line.place, number)
+
+    def _add(self, row: Row, column: Column, place: LabelPlace, number: Place) -> None:
+        text = self.folded.text[slice(*number)].replace(",", "").replace("−", "-")
         digits = re.match(r"[-+]?\d+(?:\.\d+)?", text)
         assert digits
-        where = self.folded.to_original(start, end)
+        where = self.folded.to_original(*number)
         self.cells.append(Cell(row, column, self.original(place), *where, float(digits.group())))
 
     def _lose(self, row: Row, start: int, numbers: Sequence[Place], columns: int) -> None:
-        end = self.folded.to_original(*numbers[-1])[1]
+        end = self.folded.to_original(*numbers[-1])[1] if numbers else start + 1
         self.losses.append(Loss(row, start, end, f"{len(numbers)} numbers for {columns} columns"))
 
 
@@ -192,7 +294,7 @@ def _by_path(rows: Sequence[Row], rules: Sequence[Rule]) -> tuple[list[str], lis
 def _gap(text: str, start: int, stop: int) -> str:
     """What stands between a label and the next, notes blanked out, up to words that are no cells; same offsets."""
     gap = ASIDE.sub(lambda match: " " * len(match.group()), text[start : min(stop, start + _FAR)])
-    word = next((match for match in _WORD.finditer(gap) if not _UNITS.fullmatch(match.group())), None)
+    word = next((match for match in _WORD.finditer(gap) if not UNIT.fullmatch(match.group())), None)
     if word:
         gap = gap[: word.start()]
         if word.group()[0] in "年月日时":  # a date is no cell
@@ -200,74 +302,16 @@ def _gap(text: str, start: int, stop: int) -> str:
     return _LIST_MARK.sub("", gap)
 
 
-def _numbers(gap: str, offset: int) -> list[Place]:
-    return [(offset + match.start(), offset + match.end()) for match in _NUMBER.finditer(gap)]
-
-
-def _by_position(
-    gap: str, offset: int, numbers: Sequence[Place], columns: Sequence[Column]
-) -> list[tuple[Place, Column]] | None:
-    """Numbers by their columns: as many as there are, or between as many pipes."""
-    if len(numbers) == len(columns):
-        return list(zip(numbers, columns, strict=True))
-    line = gap.split("\n")[0]
-    if line.count("|") >= len(columns):
-        edges = [offset + match.start() for match in re.finditer(r"\|", line)]
-        bounds = list(zip(edges, [*edges[1:], offset + len(line)], strict=True))[: len(columns)]
-        placed = [
-            (number, column)
-            for (low, high), column in zip(bounds, columns, strict=False)
-            for number in numbers
-            if low < number[0] < high
-        ]
-        if len(placed) == len(numbers):
-            return placed
-    return None
-
-
-def _run_together(
-    text: str, number: Place, columns: Sequence[Column], rules: Sequence[Rule]
-) -> list[tuple[Place, Column]] | None:
-    """The only way to cut a run of digits into the row's cells that its sums allow."""
-    names = [column.name for column in columns]
-    parts = _only_cut(text, number, names, [rule for rule in rules if {*rule.left, *rule.right} <= set(names)])
-    return list(zip(parts, columns, strict=True)) if parts else None
-
-
-def _only_cut(text: str, number: Place, names: Sequence[str], rules: Sequence[Rule]) -> list[Place] | None:
-    """Places of the numbers, one for each name, if the sums leave one way to cut the digits between them.
-
-    Without a sum to prove it only zeros can be told apart.
-    """
-    digits = text[slice(*number)]
-    sums = [rule for rule in rules if rule.sign == "="]
-    if not digits.isdigit() or not 1 < len(names) <= len(digits) <= 40 or not (sums or set(digits) == {"0"}):
+def _by_position(slots: Sequence[Slot], columns: Sequence[Column]) -> list[tuple[Place, Column]] | None:
+    """Numbers by their slots, if there are as many as columns; blank ones too many at the end do no harm."""
+    extra = slots[len(columns) :]
+    if len(slots) < len(columns) or any(slot.number for slot in extra) or not all(slot.readable for slot in slots):
         return None
-    ways = list(islice(_cuts(digits, names, sums, {}), 2))
-    if len(ways) != 1:
-        return None
-    edges = [number[0] + sum(map(len, ways[0][:k])) for k in range(len(names) + 1)]
-    return list(pairwise(edges))
+    return [(slot.number, column) for slot, column in zip(slots, columns, strict=False) if slot.number]
 
 
-def _cuts(
-    digits: str, names: Sequence[str], sums: Sequence[Rule], known: dict[str, float]
-) -> Iterator[tuple[str, ...]]:
-    """All ways to cut digits into a number for each name, without leading zeros, so that no sum fails."""
-    if not names:
-        if not digits:
-            yield ()
-        return
-    for size in range(1, 2 if digits[:1] == "0" else min(len(digits) - len(names) + 1, 7) + 1):
-        values = {**known, names[0]: float(digits[:size])}
-        if digits and all(holds(rule, values) is not False for rule in sums):
-            for rest in _cuts(digits[size:], names[1:], sums, values):
-                yield (digits[:size], *rest)
-
-
-def holds(rule: Rule, values: dict[str, float]) -> bool | None:
-    """Whether a rule holds; None where a value is missing."""
-    if not {*rule.left, *rule.right} <= values.keys():
-        return None
-    left, right = (sum(values[term] for term in side) for side in (rule.left, rule.right))
-    return left == right if rule.sign == "=" else left >= right
+def _places(start: int, way: Way) -> Iterator[Place]:
+    """Where the numbers of run-together digits stand that begin at `start`."""
+    for digits in way:
+        yield start, start + len(digits)
+        start += len(digits)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...annotations.tables import Form
+from .slots import ASIDE
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
 _MARK = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}、|[㈠-㈩]")
 # What stands between labels and is no label: units, headers, 其中.
 _FILLER = re.compile(
