@@ -12,6 +12,7 @@ REASONS: dict[str, str] = {
     "undecodable": "the bytes are text in no encoding that reports come in: UTF-8, UTF-16, UTF-32, GB18030, Big5",
     "no-text": "nothing but white space, or an HTML page without text (often a scanned picture)",
     "too-large": "the file is larger than the limit; no single report is",
+    "too-complex": "more table cells than any report has",
     "unknown-format": "a format that is not read, named explicitly: .pdf, .doc, .docx, an archive, a picture",
     "no-reports": "a folder without a .txt, .htm or .html file",
     "broken-export": "a .json file that is no Label Studio export",

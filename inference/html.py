@@ -15,9 +15,12 @@ from lxml.html import HTMLParser, document_fromstring
 
 from .encodings import HAN
 from .errors import Rejected
+from .grids import Grid
+from .layout import collapse, render
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _TAG = re.compile(r"<(?:p|div|table|tr|td|li|br|span|font|h[1-6])\b[^<>]*>", re.I)
+_CELL = re.compile(r"<t[dh]\b", re.I)
 _END_TAG = re.compile(r"</(?:p|div|table|td|li|h[1-6])\s*>", re.I)
 
 # libxml2 stops reading at </html>, but pages go on; control characters would come out as U+FFFD.
@@ -30,23 +33,13 @@ _HIDDEN = r".//*[@hidden or re:test(@style, 'display\s*:\s*none', 'i')]"
 _REGEXP = {"re": "http://exslt.org/regular-expressions"}
 _DROPPED = "dropped"
 
-# fmt: off
-_BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend",
-    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "ul",
-))
-# fmt: on
 _LETTERS = re.compile(rf"[{HAN}\d]+")
 _FIGURE = frozenset("0123456789 ,.:%/-年月日\xa0\t\r\n")
-_WIDE = HAN + "\u3000-\u303f\uff00-\uffef"
-_BREAK_IN_CHINESE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
 
 _TITLE = re.compile(r"^.{0,40}公[开開].{0,20}(?:[报報]告|年[报報])$")  # of a report, as a text of its own
 _FOOT = re.compile("版权所有|網站標識|网站标识|备案号|備案號|[Ii][Cc][Pp][备備]|公网安备")
+_MOST_CELLS = 50_000  # on a page; a report has a few hundred
 _LONGEST_FOOT = 500  # letters
-_LAYOUT = 200  # characters from which on a table cell is a piece of the page's layout and not of a table
 
 
 def looks_like_html(text: str, *, named_html: bool = False) -> bool:
@@ -56,24 +49,31 @@ def looks_like_html(text: str, *, named_html: bool = False) -> bool:
     return bool(_TAG.search(text)) if named_html else len(_END_TAG.findall(text)) >= 3
 
 
-def html_to_text(source: str) -> str:
-    """The text of the report on the page. Raises Rejected("no-text")."""
+def read_page(source: str) -> tuple[str, tuple[Grid, ...]]:
+    """The text of the report on the page, and its tables. Raises Rejected: "no-text", "too-complex"."""
+    if (cells := len(_CELL.findall(source))) > _MOST_CELLS:
+        raise Rejected(
+            "too-complex",
+            f"expected a report with at most {_MOST_CELLS:,} table cells, found {cells:,}; "
+            "a report is far smaller: save its part of the page",
+        )
     source = _STOPS.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
     page = _parse(source)
+    grids: tuple[Grid, ...] = ()
     if page is None:
         text = _without_tags(source)
     else:
         body = page.find("body")
         body = page if body is None else body
         _drop_furniture(body)
-        text = _render(body)
+        text, grids = render(body)
     if not text:
         raise Rejected(
             "no-text",
             f"expected a page with the report's text, found none (pictures: {len(re.findall('<img', source, re.I))}); "
             "the report may be a picture or be loaded by a script: save it as text from a browser",
         )
-    return text
+    return text, grids
 
 
 def _parse(source: str) -> etree._Element | None:
@@ -97,7 +97,7 @@ def _without_tags(source: str) -> str:
             if name in _UNSEEN_WITHOUT_TREE:
                 inside = "" if piece.startswith("</") else inside or name
         elif not inside and not piece.startswith("<!"):
-            kept.append(_collapse(html.unescape(piece)))
+            kept.append(collapse(html.unescape(piece)))
     return "\n".join(filter(None, kept))
 
 
@@ -170,67 +170,3 @@ def _is_title(element: etree._Element) -> bool:
 
 def _letters(text: str | None) -> int:
     return sum(map(len, _LETTERS.findall(text))) if text else 0
-
-
-class _Lines:
-    """Text on its way to lines; white space collapses as in a browser."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self._open: list[str] = []
-
-    def write(self, text: str | None, *, preformatted: bool) -> None:
-        first, *others = (text or "").split("\n") if preformatted else [text or ""]
-        self._open.append(first)
-        for line in others:
-            self.end_line()
-            self._open.append(line)
-
-    def end_line(self) -> None:
-        line = _collapse("".join(self._open))
-        self._open.clear()
-        if line:
-            self.lines.append(line)
-
-
-def _render(body: etree._Element) -> str:
-    """Walk the page and write its lines; the cells of an open table row are written apart and joined at its end."""
-    outputs = [_Lines()]  # the page, and one more for each cell that we are in
-    rows: list[list[list[str]]] = []  # for each open row: the lines of its cells
-    preformatted = 0
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        tag = element.tag
-        is_cell = tag in ("td", "th") and element is not body and element.getparent().tag == "tr"
-        if tag in _BLOCKS:
-            outputs[-1].end_line()
-        if event == "start":
-            preformatted += tag == "pre"
-            if tag == "tr":
-                rows.append([])
-            elif is_cell:
-                outputs.append(_Lines())
-            outputs[-1].write(element.text, preformatted=preformatted > 0)
-            continue
-        preformatted -= tag == "pre"
-        if is_cell:
-            rows[-1].append(outputs.pop().lines)
-        elif tag == "tr":
-            outputs[-1].lines.extend(_row(rows.pop()))
-        if element is not body:
-            outputs[-1].write(element.tail, preformatted=preformatted > 0)
-    outputs[0].end_line()
-    return "\n".join(outputs[0].lines)
-
-
-def _row(cells: list[list[str]]) -> list[str]:
-    """A table row as one line, blank cells kept; the cells' own lines where the table only lays out the page."""
-    if len(cells) == 1 or any(sum(map(len, cell)) > _LAYOUT or any(" | " in line for line in cell) for cell in cells):
-        return [line for cell in cells for line in cell]
-    row = " | ".join(_collapse("\n".join(cell)) for cell in cells).strip()
-    return [row] if row.strip("| ") else []
-
-
-def _collapse(text: str) -> str:
-    """White space as a browser shows it: runs become one blank, a line break between Chinese characters nothing."""
-    text = _BREAK_IN_CHINESE.sub("", text.replace("\xa0", " "))
-    return re.sub(r"[ \t\r\n\f]+", " ", text).strip()

@@ -17,7 +17,7 @@ from ..models.normaliser import simplify
 from .encodings import HAN, binary_kind, decode
 from .errors import Rejected
 from .grids import Grid
-from .html import html_to_text, looks_like_html
+from .html import looks_like_html, read_page
 
 ENDINGS = (".htm", ".html", ".txt")  # files that are reports when found in a folder
 MAX_BYTES = 50_000_000  # a report has about 10,000, a page with its pictures inside a few million
@@ -98,9 +98,8 @@ def read_document(path: Path, name: str | None = None, *, max_bytes: int = MAX_B
     decoded = decode(data)
     text = _clean(decoded.text)
     media_type = "text/html" if looks_like_html(text, named_html=html_ending) else "text/plain"
-    if media_type == "text/html":
-        text = html_to_text(text)
-    return _document(name, text, data, media_type=media_type, encoding=decoded.encoding)
+    text, grids = read_page(text) if media_type == "text/html" else (text, ())
+    return _document(name, text, data, media_type=media_type, encoding=decoded.encoding, grids=grids)
 
 
 def document_from_text(text: str, name: str = "text") -> Document:
@@ -148,7 +147,9 @@ def _clean(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def _document(name: str, text: str, data: bytes, *, media_type: str, encoding: str) -> Document:
+def _document(
+    name: str, text: str, data: bytes, *, media_type: str, encoding: str, grids: tuple[Grid, ...] = ()
+) -> Document:
     if not re.search(r"[^\s\u200b-\u200f\u2060\ufeff]", text):
         raise Rejected("no-text", "expected the text of a report, found only white space; fetch the file again")
     return Document(
@@ -161,6 +162,7 @@ def _document(name: str, text: str, data: bytes, *, media_type: str, encoding: s
         text_sha256=sha256(text.encode()).hexdigest(),
         script=_script(text),
         noise=tuple(flag for flag, holds in NOISE.items() if holds(text)),
+        grids=grids,
     )
 
 
