@@ -31,7 +31,8 @@ class Row:
     mark: str
     labels: tuple[str, ...]
     indicator: str | None
-    unit: str
+    units: tuple[str, ...]
+    """Of each column; empty where the form leaves it to the report."""
     columns: tuple[Column, ...]
 
 
@@ -86,7 +87,11 @@ def _row(line: str, usual: tuple[Column, ...], columns: dict[str, Column]) -> Ro
     if indicator and indicator not in indicators():
         raise AnnotationError(f"tables.toml: {line!r} has the unknown indicator {indicator}")
     mine = tuple(columns[column] for column in own[0].split()) if own and own[0] else usual
-    return Row(mark, tuple(labels.split(" / ")), indicator or None, unit, mine if indicator else ())
+    if not indicator:
+        return Row(mark, tuple(labels.split(" / ")), None, (), ())
+    units = ["" if each == "-" else each for each in unit.split()]
+    units = units * len(mine) if len(units) == 1 else units
+    return Row(mark, tuple(labels.split(" / ")), indicator, tuple(units), mine)
 
 
 def _rules(text: str | None) -> tuple[Rule, ...]:

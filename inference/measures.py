@@ -46,7 +46,8 @@ def make_measures(
 def _measure(link: Link, section: Role | None, text: str, cells: Mapping[tuple[int, int], Cell]) -> Measure:
     number, category = link.number, link.category
     cell = cells.get((number.start, number.end))
-    quantity = parse_quantity(number.text(text), number.label, context_unit=_header_unit(number, category, text))
+    unit = cell.unit if cell else _header_unit(number, category, text)
+    quantity = parse_quantity(number.text(text), number.label, context_unit=unit)
     kind = quantity.kind if quantity else _KINDS[number.label]
     return Measure(
         text=number.text(text),
@@ -55,7 +56,7 @@ def _measure(link: Link, section: Role | None, text: str, cells: Mapping[tuple[i
         indicator=category.attribute or OTHER_INDICATOR,
         category=mention(category, text),
         value=quantity.value if quantity else None,
-        unit=(quantity.unit or (cell and cell.row.unit) or None) if quantity else None,
+        unit=quantity.unit if quantity else None,
         kind=kind,
         approximate=quantity.approximate if quantity else None,
         scope=Scope(number.attribute or Scope.ANNUAL),

@@ -9,7 +9,7 @@ from ...annotations import Label, Link, Span
 from ...models.tagger import Tagged
 from .reading import Cell, TableReading
 
-_MONEY = ("元", "万元")
+_MONEY = ("元", "万元", "亿元")
 
 
 def merge_tables(tagged: Tagged, readings: Sequence[TableReading], text: str) -> Tagged:
@@ -38,5 +38,4 @@ def _links(reading: TableReading, text: str) -> Iterator[Link]:
 def _label(cell: Cell, text: str) -> Label:
     if text[cell.start : cell.end].endswith("%"):
         return Label.PERCENT
-    money = text[cell.start : cell.end].endswith("元") or cell.column.name == "amount"
-    return Label.AMOUNT if money or (cell.row.unit in _MONEY and not cell.column.dimension) else Label.COUNT
+    return Label.AMOUNT if text[cell.start : cell.end].endswith("元") or cell.unit in _MONEY else Label.COUNT

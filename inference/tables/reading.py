@@ -8,21 +8,30 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from ...annotations.tables import Column, Form, Row, Rule, forms
 from ...models.normaliser import NormalisedText, normalise
 from ..grids import Grid
 from .cutting import Open, Way, settle, ways_to_cut
 from .recognition import LabelPlace, find_tables
-from .slots import ASIDE, NUMBER, UNIT, Slot, Slots
+from .slots import ASIDE, BLANK, NUMBER, UNIT, Slot, Slots
 
-_WORD = re.compile(r"[\u4e00-\u9fff]+|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
+_WORD = re.compile(r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff])*|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
+_FILLER = re.compile(f"(?:(?:{UNIT.pattern}|其中|统计数) ?)+")
 # The list mark of what comes next; run together with a cell it can only be one digit.
-_LIST_MARK = re.compile(r"(?:(?<![\d.,])\d{1,2}|\d)[.、．,]\s*$")
+_LIST_MARK = re.compile(r"(?:(?<![\d.,])\d{1,2}|\d) ?[.、．,]\s*$")
 _WIDE = re.compile("累计|自然人")  # in a header: the table has more than one column
+# Between two pages: — 7 — or 第 5 页 共 8 页 on a line of its own, and the report's title again.
+_PAGE_FOOT = re.compile(
+    r"(?<=\n) ?(?:第 ?\d+ ?页(?: ?[,/]? ?共 ?\d+ ?页)?|[—–-] ?\d+ ?[—–-]) ?(?=\n|$)(?:\n[^\n|]{0,40}(?:年度报告|年报) ?(?=\n))?"
+)
+_TAIWAN = {"资讯": "信息", "档案": "文件", "网路": "网络"}  # Taiwan's words, of equal length
 _HEADER = 150  # characters before the first label in which the header may stand
 _BREAK = 60  # characters between two labels that hold more than a row's cells: a page's foot, a header
+_HEAD_UNIT = 60  # characters before a label in which its column's header may stand
+_MONEY_UNIT = re.compile("\\((?:单位[::])?(万元|亿元|元)\\)")
 _FAR = 400  # characters after the last label in which its cells may stand
 
 
@@ -40,6 +49,9 @@ class Cell:
     start: int
     end: int
     value: float
+    """As printed, in the table's unit."""
+    unit: str
+    """As the table says, else as the form has it; empty where neither does."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ def read_tables(text: str, grids: Sequence[Grid] = ()) -> list[TableReading]:
     `grids` are the tables that the text's source draws as such.
     """
     folded = normalise(text)
+    folded = replace(folded, text=_plain(folded.text))
     slots = Slots(grids, text, folded)
     found = [
         reading
@@ -85,6 +98,14 @@ def read_tables(text: str, grids: Sequence[Grid] = ()) -> list[TableReading]:
         if all(reading.end <= other.start or reading.start >= other.end for other in chosen):
             chosen.append(reading)
     return sorted(chosen, key=lambda r: r.start)
+
+
+def _plain(text: str) -> str:
+    """The normalised text with feet of pages and running heads blanked out and mainland words; same offsets."""
+    text = _PAGE_FOOT.sub(lambda match: re.sub(r"\S", " ", match.group()), text)
+    for word, ours in _TAIWAN.items():
+        text = text.replace(word, ours)
+    return text
 
 
 def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText, slots: Slots) -> TableReading | None:
@@ -119,6 +140,8 @@ class _Line:
     numbers: Sequence[Place]
     slots: Sequence[Slot] | None = None
     """None where no grid says where its cells are."""
+    unit: str = ""
+    """As the row itself says."""
 
     @property
     def columns(self) -> int:
@@ -169,17 +192,21 @@ class _Reader:
         row, text = self.form.rows[place.row], self.folded.text
         if not row.indicator:
             return None
-        slots = self.slots.after(self.original(place)[0])
-        if slots is not None:
-            numbers = [slot.number for slot in slots if slot.number]
-            return _Line(row, place, numbers, slots) if numbers or not all(s.readable for s in slots) else None
+        drawn = self.slots.after(self.original(place)[0])
+        if drawn is not None:
+            numbers = [slot.number for slot in drawn.slots if slot.number]
+            unit = drawn.unit or _unit(text[place.end : place.end + 20].split("|")[0])
+            return _Line(row, place, numbers, drawn.slots, unit) if numbers or not drawn.readable else None
         gap = _gap(text, place.end, following.start if following else len(text))
+        unit = _unit(text[place.end : place.end + len(gap)])
+        if marked := _with_marks(gap, place.end, len(row.columns)):
+            return _Line(row, place, [slot.number for slot in marked if slot.number], marked, unit)
         numbers = [(place.end + match.start(), place.end + match.end()) for match in NUMBER.finditer(gap)]
         if len(numbers) == len(row.columns) + 1 and "代码" in self._header:
             numbers = numbers[1:]
         if following is None or following.start - place.end > _BREAK:  # nothing says where the row ends
             numbers = numbers[: len(row.columns)]
-        return _Line(row, place, numbers) if numbers else None
+        return _Line(row, place, numbers, None, unit) if numbers else None
 
     def _few_columns(self, lines: Sequence[_Line]) -> tuple[Column, ...]:
         """The columns of a table without grid that has fewer than the form, in every row, and says which."""
@@ -208,10 +235,16 @@ class _Reader:
 
     def _by_header(self, line: _Line) -> list[tuple[Place, Column]] | None:
         """Numbers by what stands above them, where that tells all slots of the row apart."""
+        if not line.slots:
+            return None
         above = self.slots.headers(self.original(line.place)[0])
+        names = [name for column in line.row.columns for name in column.headers]
+        heads = {k: "".join(head.split()) for k, head in above.items() if k >= line.slots[0].column}
+        if sum(any(name in head for name in names) for head in heads.values()) != len(line.slots):
+            return None  # cells were lost: the header says nothing about the others
         placed: dict[str, tuple[Slot, Column]] = {}
-        for slot in line.slots or ():
-            head = "".join(above.get(slot.column, "").split())
+        for slot in line.slots:
+            head = heads.get(slot.column, "")
             fits = [column for column in line.row.columns if any(name in head for name in column.headers)]
             if len(fits) != 1 or fits[0].name in placed or not slot.readable:
                 return None
@@ -219,14 +252,32 @@ class _Reader:
         return [(slot.number, column) for slot, column in placed.values() if slot.number]
 
     def _ways(self, line: _Line) -> tuple[Way, ...]:
-        """The ways to cut a row's only number into its cells."""
-        if len(line.numbers) != 1 or line.columns != 1 or len(line.row.columns) == 1:
+        """The ways to cut a row's run-together digits into its cells; a blank among them is an edge of two cells."""
+        if not line.numbers or len(line.numbers) != line.columns or len(line.row.columns) <= line.columns:
             return ()
+        digits, edges = "", set()
+        for start, end in self._digits(line):
+            digits += self.folded.text[start:end]
+            edges.add(len(digits))
         names = [column.name for column in line.row.columns]
-        return ways_to_cut(self.folded.text[slice(*line.numbers[0])], names, self.form.across)
+        ways = ways_to_cut(digits, names, self.form.across)
+        return tuple(way for way in ways if edges <= set(accumulate(map(len, way))))
+
+    def _digits(self, line: _Line) -> list[Place]:
+        """A row's run-together digits without the code number before them."""
+        (start, end), *others = line.numbers
+        return [(start + 2 if "代码" in self._header else start, end), *others]
 
     def _cut(self, line: _Line, way: Way) -> list[tuple[Place, Column]]:
-        return list(zip(_places(line.numbers[0][0], way), line.row.columns, strict=True))
+        places = []
+        runs = self._digits(line)
+        start, end = runs.pop(0)
+        for digits in way:
+            if start == end:
+                start, end = runs.pop(0)
+            places.append((start, start + len(digits)))
+            start += len(digits)
+        return list(zip(places, line.row.columns, strict=True))
 
     def _settle(self, lines: Sequence[tuple[_Line, Open]]) -> None:
         """Cut the rows that their own sum leaves open, by the sums of the columns."""
@@ -239,44 +290,81 @@ class _Reader:
             self._take(line, self._cut(line, ways[i]) if ways else None)
 
     def read_across(self) -> None:
-        """All cells stand after the last label, in the labels' order."""
-        text, last = self.folded.text, self.places[-1]
+        """All cells stand after the last label, in the labels' order, or each after its own."""
         wanted = [row for row in self.form.rows if row.indicator]
         found = [(self.form.rows[place.row], place) for place in self.places if self.form.rows[place.row].indicator]
-        slots = self.slots.below(self.original(last)[0], len(wanted))
-        numbers: list[Place | None]
-        if slots and len(found) == len(wanted) and all(slot.readable for slot in slots):
-            numbers = [slot.number for slot in slots]
-        else:
-            gap = _gap(text, last.end, len(text))
-            numbers = [(last.end + match.start(), last.end + match.end()) for match in NUMBER.finditer(gap)]
-            if len(numbers) == 1 and numbers[0]:
-                ways = ways_to_cut(text[slice(*numbers[0])], *_by_path(wanted, self.form.rules))
-                numbers = list(_places(numbers[0][0], ways[0])) if len(ways) == 1 else numbers
+        beside = [self._line(place, after) for place, after in zip(self.places, [*self.places[1:], None], strict=False)]
+        if sum(line is not None and len(line.numbers) == 1 for line in beside) == len(wanted):
+            for line in filter(None, beside):
+                self._add(line, line.row.columns[0], line.numbers[0])
+            return
+        numbers = self._cells_across(wanted)
         known = [number for number in numbers if number]
         if known and not len(found) == len(numbers) == len(wanted):
             self._lose(wanted[-1], self.folded.to_original(*known[0])[0], known, len(wanted))
         elif known:
             for (row, place), number in zip(found, numbers, strict=True):
                 if number:
-                    self._add(row, row.columns[0], place, number)
+                    self._add(_Line(row, place, [number]), row.columns[0], number)
+
+    def _cells_across(self, wanted: Sequence[Row]) -> Sequence[Place | None]:
+        """The numbers after the last label, None for a cell that is seen to be blank."""
+        text, last = self.folded.text, self.places[-1]
+        drawn = self.slots.below(self.original(last)[0], len(wanted))
+        if drawn and drawn.readable:
+            return [slot.number for slot in drawn.slots]
+        gap = _gap(text, last.end, len(text))
+        if marked := _with_marks(gap, last.end, len(wanted)):
+            return [slot.number for slot in marked]
+        numbers = [(last.end + match.start(), last.end + match.end()) for match in NUMBER.finditer(gap)]
+        ways = ways_to_cut(text[slice(*numbers[0])], *_by_path(wanted, self.form.rules)) if len(numbers) == 1 else ()
+        return list(_places(numbers[0][0], ways[0])) if len(ways) == 1 else numbers
 
     def _take(self, line: _Line, chosen: list[tuple[Place, Column]] | None) -> None:
         if chosen is None:
             self._lose(line.row, self.original(line.place)[0], line.numbers, len(line.row.columns))
         for number, column in chosen or ():
-            self._add(line.row, column, line.place, number)
+            self._add(line, column, number)
 
-    def _add(self, row: Row, column: Column, place: LabelPlace, number: Place) -> None:
+    def _add(self, line: _Line, column: Column, number: Place) -> None:
         text = self.folded.text[slice(*number)].replace(",", "").replace("−", "-")
         digits = re.match(r"[-+]?\d+(?:\.\d+)?", text)
         assert digits
         where = self.folded.to_original(*number)
-        self.cells.append(Cell(row, column, self.original(place), *where, float(digits.group())))
+        unit = line.unit or self._header_unit(line, column) or line.row.units[line.row.columns.index(column)]
+        self.cells.append(Cell(line.row, column, self.original(line.place), *where, float(digits.group()), unit))
+
+    def _header_unit(self, line: _Line, column: Column) -> str:
+        """The unit in the header of a column of money: 采购总金额(万元), 本年收费金额(单位:万元)."""
+        if column.name != "amount":
+            return ""
+        before = self.folded.text[max(0, line.place.start - _HEAD_UNIT) : line.place.start]
+        return next((match[1] for match in _MONEY_UNIT.finditer(before)), "")
 
     def _lose(self, row: Row, start: int, numbers: Sequence[Place], columns: int) -> None:
         end = self.folded.to_original(*numbers[-1])[1] if numbers else start + 1
         self.losses.append(Loss(row, start, end, f"{len(numbers)} numbers for {columns} columns"))
+
+
+def _with_marks(gap: str, offset: int, columns: int) -> list[Slot] | None:
+    """The slots of a row whose blank cells are marked (6 —— 21), if they are as many as columns."""
+    words = [match for match in re.finditer(r"\S+", gap) if not UNIT.fullmatch(match.group())]
+    numbers = [bool(NUMBER.fullmatch(word.group())) for word in words]
+    if len(words) != columns or all(numbers) or not any(numbers):
+        return None
+    if not all(number or BLANK.fullmatch(word.group()) for word, number in zip(words, numbers, strict=True)):
+        return None
+    return [
+        Slot(i, 1, (offset + word.start(), offset + word.end()) if number else None)
+        for i, (word, number) in enumerate(zip(words, numbers, strict=True))
+    ]
+
+
+def _unit(text: str) -> str:
+    """The unit in what stands between a label and its first cell: a word of its own, or all of a note."""
+    found = re.search(rf"\((?:单位[::])?({UNIT.pattern})\)", text)
+    found = found or re.search(rf"(?:^|[\s|])({UNIT.pattern})(?=[\s|]|$)", ASIDE.sub(" ", text))
+    return found[1].replace(" ", "") if found else ""
 
 
 def _by_path(rows: Sequence[Row], rules: Sequence[Rule]) -> tuple[list[str], list[Rule]]:
@@ -294,7 +382,7 @@ def _by_path(rows: Sequence[Row], rules: Sequence[Rule]) -> tuple[list[str], lis
 def _gap(text: str, start: int, stop: int) -> str:
     """What stands between a label and the next, notes blanked out, up to words that are no cells; same offsets."""
     gap = ASIDE.sub(lambda match: " " * len(match.group()), text[start : min(stop, start + _FAR)])
-    word = next((match for match in _WORD.finditer(gap) if not UNIT.fullmatch(match.group())), None)
+    word = next((match for match in _WORD.finditer(gap) if not _FILLER.fullmatch(match.group())), None)
     if word:
         gap = gap[: word.start()]
         if word.group()[0] in "年月日时":  # a date is no cell

@@ -17,14 +17,18 @@ from ...annotations.tables import Form
 from .slots import ASIDE
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_MARK = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3}、|[㈠-㈩]")
+_MARK = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3} ?、|[㈠-㈩]")
 # What stands between labels and is no label: units, headers, 其中.
-_FILLER = re.compile(
-    "其中|单位|统计数|统计指标|指标名称|计量单位|信息内容|万元|亿元|人次|历年累计|本年累计|本期实际|合计|年度|[条件次篇个人元项份年]"
+_FILLER = (
+    "其中|单位|统计数|统计指标|指标名称|计量单位|信息内容|万元|亿元|人次|历年累计|本年累计|本期实际|合计|年度|申请人情况|"
+    "法人或其他组织|[条件次篇个人元项份年]"
 )
-_PROSE = re.compile("[,，。;；!！?？]")
+# Prose, and the leaders of a table of contents. A list mark has its 、 after a digit.
+_PROSE = re.compile(r"[,，。;；!！?？…]|(?<!\d)、|[.·]{4,}")
 _PAGE_BREAK = 300  # characters in which a page's foot and the next one's header find room
 _APART = 40  # letters between two labels of one table at most
+_WEIGHT = 1000  # what a letter counts in a chain, against 1 for each gap in the rows
+_LATE = 1e-3  # and against this for each row further down: 被依法纠错数 is of the block that is open, 复议 before 诉讼
 _STRANGE = 14  # letters between two labels that are neither label nor filler
 
 
@@ -51,6 +55,7 @@ class _Found:
     row: int
     begin: int  # in letters
     stop: int
+    digits: int = 0  # that end the label: 免予公开范围3
 
 
 def find_tables(text: str, form: Form) -> list[list[LabelPlace]]:
@@ -60,6 +65,9 @@ def find_tables(text: str, form: Form) -> list[list[LabelPlace]]:
     """
     tables: list[list[LabelPlace]] = []
     for chain in sorted(_chains(text, form), key=lambda chain: chain[0].start):
+        if tables and chain[0].start < tables[-1][-1].end:  # rows set beside the others, or out of order
+            tables[-1] = sorted(tables[-1] + chain, key=lambda place: place.start)
+            continue
         near = [place for place in tables[-1] if place.row < chain[0].row] if tables else []
         # the header's own 其他 and 总计 may have been taken for the last rows of the part before it
         if near and len(tables[-1]) - len(near) <= 2 and chain[0].start - near[-1].end < _PAGE_BREAK:
@@ -72,14 +80,13 @@ def find_tables(text: str, form: Form) -> list[list[LabelPlace]]:
 def _chains(text: str, form: Form) -> Iterator[list[LabelPlace]]:
     """Unbroken chains of labels, the best first."""
     letters = _letters(text)
-    found = _labels(letters.text, form)
+    found = _labels(letters, text, form)
     while found:
         chain = _best_chain(found, letters, text, form)
         if sum(form.rows[f.row].indicator is not None for f in chain) < _least(form):
             return
-        yield [LabelPlace(f.row, letters.places[f.begin], letters.places[f.stop - 1] + 1) for f in chain]
-        first, last = chain[0].begin, chain[-1].stop
-        found = [f for f in found if f.stop <= first or f.begin >= last]
+        yield [LabelPlace(f.row, letters.places[f.begin], letters.places[f.stop - 1] + 1 + f.digits) for f in chain]
+        found = [f for f in found if all(f.stop <= own.begin or f.begin >= own.stop for own in chain)]
 
 
 def _least(form: Form) -> int:
@@ -101,11 +108,12 @@ def _core(label: str) -> str:
 
 
 @cache
-def _rows_by_label(form: Form) -> dict[str, list[int]]:
-    table: dict[str, list[int]] = defaultdict(list)
+def _rows_by_label(form: Form) -> dict[str, list[tuple[int, str]]]:
+    """The letters of each label → its rows, with the digits that end it there."""
+    table: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for number, row in enumerate(form.rows):
         for label in row.labels:
-            table[_core(label)].append(number)
+            table[_core(label)].append((number, label[len(label.rstrip("0123456789")) :]))
     return table
 
 
@@ -114,22 +122,23 @@ def _pattern(form: Form) -> re.Pattern[str]:
     return re.compile("(?=(" + "|".join(sorted(_rows_by_label(form), key=len, reverse=True)) + "))")
 
 
-def _labels(letters: str, form: Form) -> list[_Found]:
+def _labels(letters: _Letters, text: str, form: Form) -> list[_Found]:
     """Every place where a label may stand; the longest one where several begin."""
     table = _rows_by_label(form)
     return [
-        _Found(row, match.start(), match.start() + len(match[1]))
-        for match in _pattern(form).finditer(letters)
-        for row in table[match[1]]
+        _Found(row, match.start(), match.end(1), len(digits))
+        for match in _pattern(form).finditer(letters.text)
+        for row, digits in table[match[1]]
+        if text.startswith(digits, letters.places[match.end(1) - 1] + 1)
     ]
 
 
 def _best_chain(found: Sequence[_Found], letters: _Letters, text: str, form: Form) -> list[_Found]:
-    """The chain with the most letters in labels."""
-    best: list[int] = []
+    """The chain with the most letters in labels; of equal ones that with fewer gaps."""
+    best: list[float] = []
     came_from: list[int] = []
     for i, here in enumerate(found):
-        score, previous = 0, -1
+        score, previous = -float(_WEIGHT), -1
         for j in range(i - 1, -1, -1):
             before = found[j]
             if here.begin - before.stop > _APART:
@@ -139,11 +148,11 @@ def _best_chain(found: Sequence[_Found], letters: _Letters, text: str, form: For
             if (
                 before.row < here.row
                 and before.stop <= here.begin
-                and best[j] > score
-                and _clean(before, here, letters, text)
+                and best[j] - (here.row > before.row + 1) > score
+                and _clean(before, here, letters, text, form)
             ):
-                score, previous = best[j], j
-        best.append(score + here.stop - here.begin)
+                score, previous = best[j] - (here.row > before.row + 1), j
+        best.append(max(score, 0) + _WEIGHT * (here.stop - here.begin) - _LATE * here.row)
         came_from.append(previous)
     end = max(range(len(found)), key=best.__getitem__)
     chain = []
@@ -153,10 +162,16 @@ def _best_chain(found: Sequence[_Found], letters: _Letters, text: str, form: For
     return chain[::-1]
 
 
-def _clean(before: _Found, here: _Found, letters: _Letters, text: str) -> bool:
+@cache
+def _filler(form: Form) -> re.Pattern[str]:
+    headers = {name for row in form.rows for column in row.columns for name in column.headers}
+    return re.compile("|".join([*sorted(headers, key=len, reverse=True), _FILLER]))
+
+
+def _clean(before: _Found, here: _Found, letters: _Letters, text: str, form: Form) -> bool:
     """Whether nothing but cells stands between two labels."""
     between = text[letters.places[before.stop - 1] + 1 : letters.places[here.begin]]
     between = _MARK.sub(" ", ASIDE.sub(" ", between))
     if _PROSE.search(re.sub(r"\d,\d{3}", "", between)):
         return False
-    return len(_HAN.findall(_FILLER.sub("", between))) <= _STRANGE
+    return len(_HAN.findall(_filler(form).sub("", between))) <= _STRANGE

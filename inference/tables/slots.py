@@ -12,8 +12,8 @@ from ..grids import Grid, GridCell
 
 ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
 NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
-UNIT = re.compile("万元|亿元|人次|[条件次篇个人元项份]|其中|统计数")
-_BLANK = re.compile(r"[\s—–―\-_/\\*.·]*|不适用|无")
+UNIT = re.compile("万 ?元|亿 ?元|元|人 ?次|件 ?次|[条件次篇个人项份期场宗起]")
+BLANK = re.compile(r"[\s—–―\-_/\\*.·]*|不适用|无")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CODES = re.compile("代码|编码|序号|行次")  # heads of a column that numbers the rows
 
@@ -27,6 +27,18 @@ class Slot:
     number: tuple[int, int] | None
     """Where its number stands in the normalised text; None if it is blank."""
     readable: bool = True
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """The slots of a row, and its unit where a cell or the label's note says it."""
+
+    slots: tuple[Slot, ...]
+    unit: str = ""
+
+    @property
+    def readable(self) -> bool:
+        return all(slot.readable for slot in self.slots)
 
 
 class Slots:
@@ -43,25 +55,25 @@ class Slots:
         )
         self._starts = [cell.start for cell, _ in self._cells]
 
-    def after(self, start: int) -> list[Slot] | None:
+    def after(self, start: int) -> SlotRow | None:
         """The slots of the row whose label begins at `start` of the original text; None where no grid says."""
         found = self._at(start)
         if found is None:
             return None
         label, grid = found
-        edge = label.column + label.columns
-        return self._slots(grid, label.row, edge) or None
+        row = self._slots(grid, label.row, label.column + label.columns)
+        return row if row.slots else None
 
-    def below(self, start: int, count: int) -> list[Slot] | None:
+    def below(self, start: int, count: int) -> SlotRow | None:
         """The slots of the first row with `count` of them below the label that begins at `start`."""
         found = self._at(start)
         if found is None:
             return None
         label, grid = found
         for row in sorted({cell.row for cell in grid.cells if cell.row >= label.row + label.rows}):
-            slots = self._slots(grid, row, 0)
-            if len(slots) == count:
-                return slots
+            found_row = self._slots(grid, row, 0)
+            if len(found_row.slots) == count:
+                return found_row
         return None
 
     def headers(self, start: int) -> dict[int, str]:
@@ -86,17 +98,21 @@ class Slots:
                 return cell, grid
         return None
 
-    def _slots(self, grid: Grid, row: int, edge: int) -> list[Slot]:
+    def _slots(self, grid: Grid, row: int, edge: int) -> SlotRow:
         """The cells for numbers in a row from column `edge` on: units, codes and words before them are none."""
         slots: list[Slot] = []
+        unit = ""
         cells = [cell for cell in grid.cells if cell.row <= row < cell.row + cell.rows and cell.column >= edge]
         for cell in sorted(cells, key=lambda cell: cell.column):
             text = ASIDE.sub(lambda match: " " * len(match.group()), self._text(cell))
-            if UNIT.fullmatch(text.strip()) or self._numbers_rows(grid, cell):
+            if UNIT.fullmatch(text.strip()):
+                unit = unit or text.replace(" ", "")
+                continue
+            if self._numbers_rows(grid, cell):
                 continue
             numbers = list(NUMBER.finditer(text))
             rest = UNIT.sub("", NUMBER.sub("", text))
-            if _BLANK.fullmatch(text.strip()):
+            if BLANK.fullmatch(text.strip()):
                 slots.append(Slot(cell.column, cell.columns, None))
             elif len(numbers) == 1 and not rest.strip():
                 offset = self._place(cell)[0]
@@ -105,7 +121,7 @@ class Slots:
                 slots.append(Slot(cell.column, cell.columns, None, readable=False))
             elif slots:
                 break
-        return slots
+        return SlotRow(tuple(slots), unit)
 
     def _numbers_rows(self, grid: Grid, cell: GridCell) -> bool:
         return any(
@@ -145,6 +161,8 @@ def _grids_of_lines(text: str) -> list[Grid]:
 
 def _cells_of_line(line: str, border: str, offset: int, row: int) -> list[GridCell]:
     parts = line.split(border)
+    if sum(bool(part.strip()) for part in parts) < 2:  # a cell with a line of its own, or nothing
+        return []
     framed = border == "|" and not parts[0].strip()  # | a | b |
     cells = []
     for column, part in enumerate(parts):

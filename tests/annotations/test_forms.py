@@ -28,7 +28,7 @@ def test_rules_speak_of_rows_and_columns_that_the_form_has(form: Form) -> None:
 @pytest.mark.parametrize(
     ("name", "rows", "cells"),
     [
-        ("stat_2014", 59, 59),  # with one local row
+        ("stat_2014", 67, 67),  # with nine local rows on key areas
         ("art20_2019", 8, 22),
         ("applications_2019", 23, 161),
         ("art20_2021", 6, 10),
@@ -44,4 +44,4 @@ def test_forms_have_as_many_cells_as_the_official_ones(name: str, rows: int, cel
 def test_rows_of_a_form_can_be_told_apart() -> None:
     for form in forms():
         keys = [(row.indicator, column.name) for row in own_rows(form) for column in row.columns]
-        assert len(keys) == len(set(keys)), form.name
+        assert {key for key in keys if keys.count(key) > 1} <= {("proactive.key_area", "value")}, form.name

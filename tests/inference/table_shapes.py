@@ -63,7 +63,7 @@ def units_in_a_column(form: Form, values: Values) -> str:
     rows = zip(
         form.rows, [row for row in lines(form, values) if row[0] not in ("指标名称", "申请人情况")], strict=False
     )
-    return "\n".join(" ".join([cells[0], row.unit, *filter(None, cells[1:])]) for row, cells in rows)
+    return "\n".join(" ".join([cells[0], "".join(row.units[:1]), *filter(None, cells[1:])]) for row, cells in rows)
 
 
 SHAPES: tuple[Callable[[Form, Values], str], ...] = (
