@@ -10,7 +10,7 @@ from ..annotations import Label, Link, Role, Scope, Span, indicators
 from ..annotations.scheme import OTHER_INDICATOR
 from .numbers import Kind, parse_quantity
 from .record import IndicatorValue, Measure, Mention, Section
-from .tables.reading import Cell
+from .tables.cells import Cell
 
 # Indicators that a report gives many values for, one per name (each web site, each paper): no single annual value.
 OPEN_INDICATORS = frozenset(

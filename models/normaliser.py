@@ -49,8 +49,8 @@ class NormalisedText:
 
     def from_original(self, start: int, end: int) -> tuple[int, int]:
         """Normalised offsets of the characters that lie at least partly in the original span [start, end)."""
-        first = int(np.searchsorted(self.ends, start, side="right"))
-        last = int(np.searchsorted(self.starts, end, side="left"))
+        first = int(np.searchsorted(self.ends, np.int32(start), side="right"))
+        last = int(np.searchsorted(self.starts, np.int32(end), side="left"))
         return first, last
 
 

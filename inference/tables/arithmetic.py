@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...annotations.tables import Rule
 from ..record import Check, Mention
+from .cells import Cell, Place, TableReading
 from .cutting import holds
-from .reading import Cell, Place, TableReading
 
 
 def check_tables(readings: Sequence[TableReading], measures: Mapping[Place, int], text: str) -> list[Check]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...annotations import Label, Link, Span
 from ...models.tagger import Tagged
-from .reading import Cell, TableReading
+from .cells import Cell, TableReading
 
 _MONEY = ("元", "万元", "亿元")
 

@@ -42,12 +42,15 @@ class LabelPlace:
 
 
 @dataclass(frozen=True)
-class _Letters:
-    """The Chinese characters of a text without list marks and notes."""
+class Letters:
+    """The Chinese characters of a normalised text without list marks and notes."""
 
     text: str
+    """The letters alone."""
     places: list[int]
     """Where each stands in the text."""
+    source: str
+    """The text that they are from."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,13 @@ class _Found:
     digits: int = 0  # that end the label: 免予公开范围3
 
 
-def find_tables(text: str, form: Form) -> list[list[LabelPlace]]:
-    """The labels of each table of this form, in the text's order. `text` is normalised.
+def find_tables(letters: Letters, form: Form) -> list[list[LabelPlace]]:
+    """The labels of each table of this form, in the text's order.
 
     A table that goes on after a page's end, behind its repeated header, is one table.
     """
     tables: list[list[LabelPlace]] = []
-    for chain in sorted(_chains(text, form), key=lambda chain: chain[0].start):
+    for chain in sorted(_chains(letters, form), key=lambda chain: chain[0].start):
         if tables and chain[0].start < tables[-1][-1].end:  # rows set beside the others, or out of order
             tables[-1] = sorted(tables[-1] + chain, key=lambda place: place.start)
             continue
@@ -77,12 +80,11 @@ def find_tables(text: str, form: Form) -> list[list[LabelPlace]]:
     return tables
 
 
-def _chains(text: str, form: Form) -> Iterator[list[LabelPlace]]:
+def _chains(letters: Letters, form: Form) -> Iterator[list[LabelPlace]]:
     """Unbroken chains of labels, the best first."""
-    letters = _letters(text)
-    found = _labels(letters, text, form)
-    while found:
-        chain = _best_chain(found, letters, text, form)
+    found = _labels(letters, form)
+    while len({f.row for f in found}) >= _least(form):
+        chain = _best_chain(found, letters, form)
         if sum(form.rows[f.row].indicator is not None for f in chain) < _least(form):
             return
         yield [LabelPlace(f.row, letters.places[f.begin], letters.places[f.stop - 1] + 1 + f.digits) for f in chain]
@@ -90,17 +92,20 @@ def _chains(text: str, form: Form) -> Iterator[list[LabelPlace]]:
 
 
 def _least(form: Form) -> int:
-    """Rows that make a table: most of a small one, four of a large one."""
-    return min(4, max(3, len(form.rows) // 3)) if form.shape == "rows" else 10
+    """Rows that make a table: most of a small one, four of a large one, nearly all of one across."""
+    if form.shape == "across":
+        return 10
+    return 4 if sum(row.indicator is not None for row in form.rows) >= 7 else 3
 
 
-def _letters(text: str) -> _Letters:
+def letters_of(text: str) -> Letters:
+    """The letters of a normalised text."""
     masked = list(text)
     for pattern in (_MARK, ASIDE):
         for match in pattern.finditer(text):
             masked[match.start() : match.end()] = " " * (match.end() - match.start())
     places = [i for i, c in enumerate(masked) if _HAN.match(c)]
-    return _Letters("".join(text[i] for i in places), places)
+    return Letters("".join(text[i] for i in places), places, text)
 
 
 def _core(label: str) -> str:
@@ -122,18 +127,18 @@ def _pattern(form: Form) -> re.Pattern[str]:
     return re.compile("(?=(" + "|".join(sorted(_rows_by_label(form), key=len, reverse=True)) + "))")
 
 
-def _labels(letters: _Letters, text: str, form: Form) -> list[_Found]:
+def _labels(letters: Letters, form: Form) -> list[_Found]:
     """Every place where a label may stand; the longest one where several begin."""
     table = _rows_by_label(form)
     return [
         _Found(row, match.start(), match.end(1), len(digits))
         for match in _pattern(form).finditer(letters.text)
         for row, digits in table[match[1]]
-        if text.startswith(digits, letters.places[match.end(1) - 1] + 1)
+        if letters.source.startswith(digits, letters.places[match.end(1) - 1] + 1)
     ]
 
 
-def _best_chain(found: Sequence[_Found], letters: _Letters, text: str, form: Form) -> list[_Found]:
+def _best_chain(found: Sequence[_Found], letters: Letters, form: Form) -> list[_Found]:
     """The chain with the most letters in labels; of equal ones that with fewer gaps."""
     best: list[float] = []
     came_from: list[int] = []
@@ -149,7 +154,7 @@ def _best_chain(found: Sequence[_Found], letters: _Letters, text: str, form: For
                 before.row < here.row
                 and before.stop <= here.begin
                 and best[j] - (here.row > before.row + 1) > score
-                and _clean(before, here, letters, text, form)
+                and _clean(before, here, letters, form)
             ):
                 score, previous = best[j] - (here.row > before.row + 1), j
         best.append(max(score, 0) + _WEIGHT * (here.stop - here.begin) - _LATE * here.row)
@@ -168,9 +173,9 @@ def _filler(form: Form) -> re.Pattern[str]:
     return re.compile("|".join([*sorted(headers, key=len, reverse=True), _FILLER]))
 
 
-def _clean(before: _Found, here: _Found, letters: _Letters, text: str, form: Form) -> bool:
+def _clean(before: _Found, here: _Found, letters: Letters, form: Form) -> bool:
     """Whether nothing but cells stands between two labels."""
-    between = text[letters.places[before.stop - 1] + 1 : letters.places[here.begin]]
+    between = letters.source[letters.places[before.stop - 1] + 1 : letters.places[here.begin]]
     between = _MARK.sub(" ", ASIDE.sub(" ", between))
     if _PROSE.search(re.sub(r"\d,\d{3}", "", between)):
         return False

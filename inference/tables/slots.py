@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,9 @@ NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
 UNIT = re.compile("万 ?元|亿 ?元|元|人 ?次|件 ?次|[条件次篇个人项份期场宗起]")
 BLANK = re.compile(r"[\s—–―\-_/\\*.·]*|不适用|无")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_CODES = re.compile("代码|编码|序号|行次")  # heads of a column that numbers the rows
+_NEAR = 1000  # characters in which a table's header, and its last row, find room
+_FAR = 80  # rows: more than any official table has
+_NO_CELLS = re.compile("代码|编码|序号|行次|(?:计量)?单位")  # heads of columns that number the rows or give their unit
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,6 @@ class Slot:
     """A cell for a number."""
 
     column: int
-    columns: int
     number: tuple[int, int] | None
     """Where its number stands in the normalised text; None if it is blank."""
     readable: bool = True
@@ -41,18 +43,48 @@ class SlotRow:
         return all(slot.readable for slot in self.slots)
 
 
+class _Rows:
+    """A grid by its rows."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._rows: dict[int, list[GridCell]] = defaultdict(list)
+        for cell in grid.cells:
+            for row in range(cell.row, cell.row + min(cell.rows, _FAR)):
+                self._rows[row].append(cell)
+
+    def row(self, row: int) -> list[GridCell]:
+        """The cells that lie in a row, left to right."""
+        return sorted(self._rows.get(row, ()), key=lambda cell: cell.column)
+
+    def above(self, row: int) -> list[GridCell]:
+        """The cells that end above a row and not far from it, from the top."""
+        return [
+            cell
+            for k in range(max(0, row - _FAR), row)
+            for cell in self._rows.get(k, ())
+            if cell.row == k and cell.row + cell.rows <= row
+        ]
+
+    def below(self, row: int) -> range:
+        """The rows from `row` on, as far as its table may reach."""
+        return range(row, row + _FAR)
+
+
 class Slots:
     """All grids of a text, to be asked for the cells of a row."""
 
-    def __init__(self, grids: Sequence[Grid], text: str, folded: NormalisedText) -> None:
-        """`text` is the original one, `folded` its normalised form. Lines with borders count as grids."""
+    def __init__(self, grids: Sequence[Grid], text: str, folded: NormalisedText, *, within: tuple[int, int]) -> None:
+        """`text` is the original one, `folded` its normalised form. Lines with borders count as grids, if they are
+        not far from the place `within` of the text.
+        """
         drawn = [(grid.cells[0].start, grid.cells[-1].end) for grid in grids if grid.cells]
-        lines = [grid for grid in _grids_of_lines(text) if not _within(grid, drawn)]
+        lines = [grid for grid in _grids_of_lines(text, *within) if not _within(grid, drawn)]
         self._folded = folded
-        self._cells = sorted(
-            ((cell, grid) for grid in (*grids, *lines) for cell in grid.cells if cell.end > cell.start),
-            key=lambda item: (item[0].start, -item[0].end),
-        )
+        self._cells: list[tuple[GridCell, _Rows]] = []
+        for grid in (*grids, *lines):
+            rows = _Rows(grid)
+            self._cells += [(cell, rows) for cell in grid.cells if cell.end > cell.start]
+        self._cells.sort(key=lambda item: (item[0].start, -item[0].end))
         self._starts = [cell.start for cell, _ in self._cells]
 
     def after(self, start: int) -> SlotRow | None:
@@ -60,8 +92,8 @@ class Slots:
         found = self._at(start)
         if found is None:
             return None
-        label, grid = found
-        row = self._slots(grid, label.row, label.column + label.columns)
+        label, rows = found
+        row = self._slots(rows, label.row, label.column + label.columns)
         return row if row.slots else None
 
     def below(self, start: int, count: int) -> SlotRow | None:
@@ -69,85 +101,69 @@ class Slots:
         found = self._at(start)
         if found is None:
             return None
-        label, grid = found
-        for row in sorted({cell.row for cell in grid.cells if cell.row >= label.row + label.rows}):
-            found_row = self._slots(grid, row, 0)
-            if len(found_row.slots) == count:
-                return found_row
-        return None
+        label, rows = found
+        candidates = (self._slots(rows, row, 0) for row in rows.below(label.row + label.rows))
+        return next((row for row in candidates if len(row.slots) == count), None)
 
     def headers(self, start: int) -> dict[int, str]:
-        """What stands above each column of the grid with a label that begins at `start`, the nearest header last."""
+        """What stands above each column of the grid with a label that begins at `start`."""
         found = self._at(start)
         if found is None:
             return {}
-        label, grid = found
-        above: dict[int, str] = {}
-        for cell in sorted(grid.cells, key=lambda cell: cell.row):
-            if cell.row + cell.rows <= label.row:
-                for column in range(cell.column, cell.column + min(cell.columns, 50)):
-                    above[column] = above.get(column, "") + " " + self._text(cell)
-        return above
+        label, rows = found
+        heads: dict[int, str] = defaultdict(str)
+        for cell in rows.above(label.row):
+            for column in range(cell.column, cell.column + min(cell.columns, _FAR)):
+                heads[column] += self._text(cell).replace(" ", "")
+        return heads
 
-    def _at(self, start: int) -> tuple[GridCell, Grid] | None:
+    def _at(self, start: int) -> tuple[GridCell, _Rows] | None:
         """The innermost cell around an offset."""
-        for cell, grid in reversed(
-            self._cells[max(0, bisect_right(self._starts, start) - 3) : bisect_right(self._starts, start)]
-        ):
-            if start < cell.end:
-                return cell, grid
-        return None
+        last = bisect_right(self._starts, start)
+        return next((item for item in reversed(self._cells[max(0, last - 3) : last]) if start < item[0].end), None)
 
-    def _slots(self, grid: Grid, row: int, edge: int) -> SlotRow:
-        """The cells for numbers in a row from column `edge` on: units, codes and words before them are none."""
+    def _slots(self, rows: _Rows, row: int, edge: int) -> SlotRow:
+        """The cells for numbers in a row from column `edge` on: units, code numbers and words before them are none."""
         slots: list[Slot] = []
         unit = ""
-        cells = [cell for cell in grid.cells if cell.row <= row < cell.row + cell.rows and cell.column >= edge]
-        for cell in sorted(cells, key=lambda cell: cell.column):
+        others = {cell.column for cell in rows.above(row) if _NO_CELLS.fullmatch(self._text(cell).replace(" ", ""))}
+        for cell in rows.row(row):
+            if cell.column < edge:
+                continue
             text = ASIDE.sub(lambda match: " " * len(match.group()), self._text(cell))
-            if UNIT.fullmatch(text.strip()):
-                unit = unit or text.replace(" ", "")
-                continue
-            if self._numbers_rows(grid, cell):
-                continue
             numbers = list(NUMBER.finditer(text))
             rest = UNIT.sub("", NUMBER.sub("", text))
-            if BLANK.fullmatch(text.strip()):
-                slots.append(Slot(cell.column, cell.columns, None))
+            if UNIT.fullmatch(text.strip()):
+                unit = unit or text.replace(" ", "")
+            elif cell.column in others:
+                continue
+            elif BLANK.fullmatch(text.strip()):
+                slots.append(Slot(cell.column, None))
             elif len(numbers) == 1 and not rest.strip():
-                offset = self._place(cell)[0]
-                slots.append(Slot(cell.column, cell.columns, (offset + numbers[0].start(), offset + numbers[0].end())))
+                offset = self._folded.from_original(cell.start, cell.end)[0]
+                slots.append(Slot(cell.column, (offset + numbers[0].start(), offset + numbers[0].end())))
             elif not _HAN.search(rest):
-                slots.append(Slot(cell.column, cell.columns, None, readable=False))
+                slots.append(Slot(cell.column, None, readable=False))
             elif slots:
                 break
         return SlotRow(tuple(slots), unit)
 
-    def _numbers_rows(self, grid: Grid, cell: GridCell) -> bool:
-        return any(
-            other.column == cell.column
-            and other.row < cell.row
-            and _CODES.fullmatch(self._text(other).replace(" ", ""))
-            for other in grid.cells
-        )
-
-    def _place(self, cell: GridCell) -> tuple[int, int]:
-        return self._folded.from_original(cell.start, cell.end) if cell.end > cell.start else (0, 0)
-
     def _text(self, cell: GridCell) -> str:
-        return self._folded.text[slice(*self._place(cell))]
+        return (
+            self._folded.text[slice(*self._folded.from_original(cell.start, cell.end))] if cell.end > cell.start else ""
+        )
 
 
 def _within(grid: Grid, places: Sequence[tuple[int, int]]) -> bool:
     return any(grid.cells[0].start < end and grid.cells[-1].end > start for start, end in places)
 
 
-def _grids_of_lines(text: str) -> list[Grid]:
-    """Runs of lines whose cells stand between pipes or tabs."""
+def _grids_of_lines(text: str, first: int, last: int) -> list[Grid]:
+    """Runs of lines whose cells stand between pipes or tabs, from not far before `first` to not far after `last`."""
     grids: list[Grid] = []
     cells: list[GridCell] = []
-    row = offset = 0
-    for line in [*text.split("\n"), ""]:
+    row, offset = 0, text.rfind("\n", 0, max(0, first - _NEAR)) + 1
+    for line in [*text[offset : last + _NEAR].split("\n"), ""]:
         border = "|" if "|" in line else "\t" if "\t" in line.strip() else None
         if border:
             cells += _cells_of_line(line, border, offset, row)

@@ -66,6 +66,23 @@ def units_in_a_column(form: Form, values: Values) -> str:
     return "\n".join(" ".join([cells[0], "".join(row.units[:1]), *filter(None, cells[1:])]) for row, cells in rows)
 
 
+def grid_with_merged_cells(form: Form, values: Values) -> str:
+    """A page: the caption rows span the table, a merged cell stands left of the rows below them."""
+    width = max(len(row.columns) for row in form.rows) + 2
+    trs = []
+    if form.shape == "across":
+        trs = ["".join(f"<td>{label(row)}</td>" for row in form.rows)]
+        cells = [str(values.get((i, 0), "")) for i, row in enumerate(form.rows) if row.indicator]
+        trs.append("".join(f"<td>{cell or '&nbsp;'}</td>" for cell in cells))
+    for i, row in enumerate(form.rows if form.shape == "rows" else ()):
+        if not row.indicator:
+            trs.append(f'<td colspan="{width}">{label(row)}</td>')
+            continue
+        numbers = [values.get((i, k), "") for k in range(len(row.columns))]
+        trs.append(f'<td colspan="2">{label(row)}</td>' + "".join(f"<td>{number}</td>" for number in numbers))
+    return "<table><tr>" + "</tr><tr>".join(trs) + "</tr></table>"
+
+
 SHAPES: tuple[Callable[[Form, Values], str], ...] = (
     one_cell_a_line,
     blank_lines_between_cells,
@@ -74,4 +91,5 @@ SHAPES: tuple[Callable[[Form, Values], str], ...] = (
     blanks_between_cells,
     tabs_between_cells,
     labels_broken_over_lines,
+    grid_with_merged_cells,
 )

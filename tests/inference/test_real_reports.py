@@ -84,3 +84,44 @@ def test_head_and_contact_of_the_seeds_are_right(seed: str, records: dict[str, R
     assert (record.signed and record.signed.value) == expected.get("signed")
     contact = {field: [found.value for found in details] for field, details in record.contact if details}
     assert contact == expected.get("contact", {})
+
+
+def values_of(record: Record, indicator: str) -> list[tuple[float | None, str | None, str]]:
+    """(value, unit, dimension or scope) of an indicator's table cells, in the text's order."""
+    return [
+        (m.value, m.unit, next(iter(m.dimension.values()), m.scope))
+        for m in record.measures
+        if m.origin == "table" and m.indicator == indicator and m.confidence == 1.0
+    ]
+
+
+def test_official_tables_of_the_seeds_are_read(records: dict[str, Record]) -> None:
+    assert values_of(records["seed-002"], "art20.procurement") == [(14, "项", "items"), (104150, "元", "amount")]
+    assert values_of(records["seed-002"], "request.received")[-1] == (0, "件", "total")
+    assert [value for value, _, _ in values_of(records["seed-002"], "litigation.total")] == [0, 0]
+    assert values_of(records["seed-003"], "proactive.total")[:2] == [(2240, "条", "annual"), (7670, "条", "cumulative")]
+    website = values_of(records["seed-003"], "proactive.channel.website")
+    assert website[:2] == [(1348, "条", "annual"), (5791, "条", "cumulative")]
+    assert len(values_of(records["seed-004"], "request.received")) <= 1  # blanks are no zeros
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("real-01", 200),
+        ("real-02", 200),
+        ("real-05", 197),
+        ("real-06", 197),
+        ("real-07", 200),
+        ("real-08", 179),
+        ("real-09", 179),
+    ],
+)
+def test_official_tables_of_real_reports_are_read(name: str, cells: int, records: dict[str, Record]) -> None:
+    """All cells but those of one row run together without a sum (规范性文件 in real-05 and -06), which is reported."""
+    checks = records[name].checks
+    assert (
+        sum(m.origin == "table" and bool(m.dimension or m.confidence == 1.0) for m in records[name].measures) >= cells
+    )
+    assert [c.rule for c in checks].count("table-unreadable") == (name in ("real-05", "real-06"))
+    assert all(c.status == "passed" for c in checks if c.rule == "table-sum") == (name != "real-08")

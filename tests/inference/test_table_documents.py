@@ -36,7 +36,7 @@ NOTHING_TAGGED = Tagged(
 
 
 def tables_of(document: Document) -> list[TableReading]:
-    return read_tables(document.text)
+    return read_tables(document.text, document.grids)
 
 
 def record_of(document: Document) -> Record:

@@ -1,0 +1,50 @@
+"""What was read of an official table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...annotations.tables import Column, Form, Row
+
+Place = tuple[int, int]
+"""Half-open offsets."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with a number; offsets are the original text's."""
+
+    row: Row
+    column: Column
+    label: Place
+    start: int
+    end: int
+    value: float
+    """As printed, in the table's unit."""
+    unit: str
+    """As the table says, else as the form has it; empty where neither does."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A row whose cells cannot be told apart."""
+
+    row: Row
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """An official table as far as it can be read."""
+
+    form: Form
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    losses: tuple[Loss, ...]
+    rows: tuple[Place, ...]
+    """Where the rows that were read stand, each from its label to its last cell; blank ones too, lost ones not."""
+    recognised: tuple[int, float]
+    """How many characters of labels were found, and the share of the form's rows."""

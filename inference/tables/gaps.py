@@ -1,0 +1,50 @@
+"""What stands between the label of a row and the next one, in a table without grid."""
+
+from __future__ import annotations
+
+import re
+
+from .slots import ASIDE, BLANK, NUMBER, UNIT, Slot
+
+_WORD = re.compile(r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff])*|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
+_FILLER = re.compile(f"(?:(?:{UNIT.pattern}|其中|统计数) ?)+")
+# The list mark of what comes next; run together with a cell it can only be one digit.
+_LIST_MARK = re.compile(r"(?:(?<![\d.,])\d{1,2}|\d) ?[.、．,]\s*$")
+_FAR = 400  # characters after the last label in which its cells may stand
+
+
+def gap_after(text: str, start: int, stop: int) -> str:
+    """What stands between a label and the next, notes blanked out, up to words that are no cells; same offsets."""
+    gap = ASIDE.sub(lambda match: " " * len(match.group()), text[start : min(stop, start + _FAR)])
+    word = next((match for match in _WORD.finditer(gap) if not _FILLER.fullmatch(match.group())), None)
+    if word:
+        gap = gap[: word.start()]
+        if word.group()[0] in "年月日时":  # a date is no cell
+            gap = re.sub(r"\d+$", "", gap)
+    return _LIST_MARK.sub("", gap)
+
+
+def numbers_in(gap: str, offset: int) -> list[tuple[int, int]]:
+    """Where the numbers of a gap stand that begins at `offset`."""
+    return [(offset + match.start(), offset + match.end()) for match in NUMBER.finditer(gap)]
+
+
+def marked_slots(gap: str, offset: int, columns: int) -> list[Slot] | None:
+    """The slots of a row whose blank cells are marked (6 —— 21), if they are as many as columns."""
+    words = [match for match in re.finditer(r"\S+", gap) if not UNIT.fullmatch(match.group())]
+    numbers = [bool(NUMBER.fullmatch(word.group())) for word in words]
+    if len(words) != columns or all(numbers) or not any(numbers):
+        return None
+    if not all(number or BLANK.fullmatch(word.group()) for word, number in zip(words, numbers, strict=True)):
+        return None
+    return [
+        Slot(i, (offset + word.start(), offset + word.end()) if number else None)
+        for i, (word, number) in enumerate(zip(words, numbers, strict=True))
+    ]
+
+
+def unit_in(text: str) -> str:
+    """The unit in what stands between a label and its first cell: a word of its own, or all of a note."""
+    found = re.search(rf"\((?:单位[::])?({UNIT.pattern})\)", text)
+    found = found or re.search(rf"(?:^|[\s|])({UNIT.pattern})(?=[\s|]|$)", ASIDE.sub(" ", text))
+    return found[1].replace(" ", "") if found else ""
