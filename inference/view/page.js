@@ -150,10 +150,10 @@ function disjoint(spans) {
 function drawLegend(spans) {
   const counts = new Map();
   for (const { label } of spans) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const buttons = Object.keys(names.labels)
-    .filter((label) => counts.has(label))
-    .map((label) => {
-      const shown = [make("span", { lang: "zh" }, names.labels[label]), ` ${label.toLowerCase()} ${counts.get(label)}`];
+  const buttons = names.labels
+    .filter(([label]) => counts.has(label))
+    .map(([label, name]) => {
+      const shown = [make("span", { lang: "zh" }, name), ` ${label.toLowerCase()} ${counts.get(label)}`];
       const button = make("button", { type: "button", className: `label ${label}`, title: "Colour these or not" }, ...shown);
       button.ariaPressed = "true";
       button.addEventListener("click", () => {
@@ -232,7 +232,7 @@ function valueOf(measure) {
 }
 
 function drawMeasures(measures, text, script) {
-  const table = make("table", {}, header(["indicator"], ["category"], ["value", "number"], ["scope"], ["confidence", "number"]));
+  const table = make("table", { className: "values" }, header(["indicator"], ["category"], ["value", "number"], ["scope"], ["confidence", "number"]));
   for (const [section, members] of Map.groupBy(measures, (measure) => measure.section ?? "before the first section")) {
     const lines = members.map((measure) =>
       make(
@@ -343,7 +343,7 @@ function drawLink(number, category) {
 
 function showTip(mark) {
   const { label, attribute, confidence } = mark.span;
-  const first = [`${names.labels[label]} ${label.toLowerCase()}`, attribute, `confidence ${confidence.toFixed(2)}`];
+  const first = [`${Object.fromEntries(names.labels)[label]} ${label.toLowerCase()}`, attribute, `confidence ${confidence.toFixed(2)}`];
   const lines = mark.measures.slice(0, 6).map((measure) => {
     const scope = [measure.scope === "annual" ? null : measure.scope, ...Object.values(measure.dimension)].filter(Boolean);
     return make("div", {}, `${tidy(measure.category.text)} → ${valueOf(measure)}${scope.length ? ` (${scope.join(", ")})` : ""}`);
@@ -461,6 +461,7 @@ document.addEventListener("keydown", (event) => {
     if (event.target.closest("input")) event.target.blur();
     leave();
   } else if (event.key === "Enter" && event.target.closest("mark")) {
+    event.preventDefault(); // else the button that gets the focus is pressed too
     back(event.target.closest("mark"));
   } else if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && event.key in KEYS) {
     event.preventDefault();

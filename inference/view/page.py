@@ -56,6 +56,8 @@ class Entry:
     """Checks that failed."""
     conflicts: int
     """Indicators stated with different values."""
+    unsure: int
+    """Measures that are more likely wrong than right."""
     lowest: float
     """The confidence of the least sure measure; 1 where there is none."""
     has_text: bool
@@ -75,8 +77,7 @@ def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
         style=_resource("page.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        label_names=LABEL_NAMES,
-        names={"labels": LABEL_NAMES, "indicators": {code: known.name for code, known in indicators().items()}},
+        names={"labels": list(LABEL_NAMES.items()), "indicators": {code: known.name for code, known in indicators().items()}},
         packed=[_pack(record, texts.get(record.source.text_sha256)) for record in records],
     )
 
@@ -105,6 +106,7 @@ def _entry(record: Record, *, has_text: bool) -> Entry:
         measures=len(record.measures),
         failed=sum(check.status == "failed" for check in record.checks),
         conflicts=sum(value.conflict for value in record.indicators.values()),
+        unsure=sum(measure.confidence < 0.5 for measure in record.measures),
         lowest=min((measure.confidence for measure in record.measures), default=1.0),
         has_text=has_text,
     )
