@@ -30,9 +30,10 @@ def extract(
 ) -> None:
     """Turn reports into records.
 
-    With -o, records go to that file; beside it, files that could not be read go with their reasons to
-    OUTPUT.rejects.jsonl, and the texts of the records in a .jsonl to OUTPUT.texts.jsonl, for `nianbao view`. Without -o, one report is summed up for reading, several are printed as JSON Lines. A Label Studio
-    JSON export is read as the reports in it.
+    With -o, records go to that file. Beside it, files that could not be read go with their reasons to
+    OUTPUT.rejects.jsonl, and with a .jsonl the texts go to OUTPUT.texts.jsonl, for `nianbao view`. Without -o, one
+    report is summed up for reading, several are printed as JSON Lines. A Label Studio JSON export is read as the
+    reports in it.
 
     Exit codes: 0 if at least one report gave a record, 1 if none did, 2 for wrong usage, an output that cannot be
     written, or a model that cannot be loaded.

@@ -65,7 +65,7 @@ function drawHead(record, text) {
     const missing = "The text of this report was not saved beside the records, or is another one than they were made from. Values are shown without their places.";
     head.append(make("p", { className: "note" }, missing));
   }
-  if (failed.length) head.append(make("div", { id: "checks" }, ...failed.map((check) => drawCheck(check, text))));
+  if (failed.length) head.append(make("div", { id: "checks", role: "group", ariaLabel: "Failed checks" }, ...failed.map((check) => drawCheck(check, text))));
   if (passed.length) {
     const list = passed.map((check) => make("li", {}, make("code", {}, check.rule), ` ${check.message}`));
     head.append(make("details", { id: "passed" }, make("summary", {}, `${passed.length} checks passed`), make("ul", {}, ...list)));
@@ -346,7 +346,8 @@ function showTip(mark) {
   const first = [`${Object.fromEntries(names.labels)[label]} ${label.toLowerCase()}`, attribute, `confidence ${confidence.toFixed(2)}`];
   const lines = mark.measures.slice(0, 6).map((measure) => {
     const scope = [measure.scope === "annual" ? null : measure.scope, ...Object.values(measure.dimension)].filter(Boolean);
-    return make("div", {}, `${tidy(measure.category.text)} → ${valueOf(measure)}${scope.length ? ` (${scope.join(", ")})` : ""}`);
+    const said = `${tidy(measure.category.text)} → ${valueOf(measure)}${scope.length ? ` (${scope.join(", ")})` : ""} `;
+    return make("div", {}, said, make("code", {}, measure.indicator));
   });
   const meaning = label === "CATEGORY" && names.indicators[attribute] ? [make("div", {}, nameOf(attribute))] : [];
   const more = mark.measures.length > 6 ? [make("div", {}, `… ${mark.measures.length} values`)] : [];
@@ -497,6 +498,7 @@ $("#help").addEventListener("click", KEYS["?"]);
 $("#next").addEventListener("click", () => step(1));
 $("#previous").addEventListener("click", () => step(-1));
 addEventListener("hashchange", follow);
+addEventListener("beforeprint", leave);
 if (rows.length === 1) toggleList();
 showPosition();
 follow();

@@ -68,7 +68,11 @@ def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
     entries = [_entry(record, has_text=record.source.text_sha256 in texts) for record in records]
     script = _resource("page.js")
     template = Environment(
-        loader=FunctionLoader(_resource), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(_resource),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     ).get_template("page.html.jinja")
     return template.render(
         entries=entries,
@@ -77,7 +81,10 @@ def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
         style=_resource("page.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        names={"labels": list(LABEL_NAMES.items()), "indicators": {code: known.name for code, known in indicators().items()}},
+        names={
+            "labels": list(LABEL_NAMES.items()),
+            "indicators": {code: known.name for code, known in indicators().items()},
+        },
         packed=[_pack(record, texts.get(record.source.text_sha256)) for record in records],
     )
 

@@ -12,6 +12,7 @@ from view_samples import BEYOND_THE_BMP, HOSTILE, PLAIN, SAMPLES, WITH_TABLE
 from nianbao.inference.view import render_page
 
 pytest.importorskip("selenium")
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -37,7 +38,8 @@ class Page:
         self.until(lambda: name in "".join(e.text for e in self.all("#head p")))
 
     def until(self, holds: object) -> None:
-        WebDriverWait(self.browser, 20, poll_frequency=0.05).until(lambda _: holds())  # type: ignore[operator]
+        stale = [StaleElementReferenceException]  # what was there a moment ago was drawn anew
+        WebDriverWait(self.browser, 20, poll_frequency=0.05, ignored_exceptions=stale).until(lambda _: holds())  # type: ignore[operator]
 
     def all(self, selector: str) -> list[WebElement]:
         return self.browser.find_elements(By.CSS_SELECTOR, selector)
@@ -62,8 +64,9 @@ class Page:
 
     def in_view(self, element: WebElement) -> bool:
         """Whether the element is what one would hit by clicking at its middle."""
-        code = "const b = arguments[0].getClientRects()[0]; return arguments[0].contains(document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2))"
-        return bool(self.script(code, element))
+        box = "const box = arguments[0].getClientRects()[0]; "
+        hit = "document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)"
+        return bool(self.script(f"{box} return arguments[0].contains({hit})", element))
 
     def listed(self) -> list[str]:
         return [small.text for small in self.all("#reports li:not([hidden]) small:nth-of-type(1)")]
@@ -72,7 +75,9 @@ class Page:
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("view") / "page.html"
-    lost = PLAIN[0].model_copy(update={"source": PLAIN[0].source.model_copy(update={"name": "lost.txt", "text_sha256": "0"})})
+    lost = PLAIN[0].model_copy(
+        update={"source": PLAIN[0].source.model_copy(update={"name": "lost.txt", "text_sha256": "0"})}
+    )
     texts = {record.source.text_sha256: text for record, text in SAMPLES}
     path.write_text(render_page([*(record for record, _ in SAMPLES), lost], texts), "utf-8")
     return path
@@ -154,7 +159,7 @@ def test_failed_checks_stand_on_top_and_their_evidence_leads_to_the_cells(page: 
 def test_an_official_table_is_shown_as_a_table_whose_cells_lead_to_the_text(page: Page) -> None:
     page.open(4)
     header = [cell.text for cell in page.all("#record .grid thead th")]
-    assert header[1:] == "natural person,business,research,charity,legal service,other,total".split(",")
+    assert header[1:] == ["natural person", "business", "research", "charity", "legal service", "other", "total"]
     row = page.one("#record .grid tbody tr")
     assert [cell.text for cell in row.find_elements(By.TAG_NAME, "td")] == ["5", "1", "0", "0", "0", "0", "7"]
     row.find_elements(By.TAG_NAME, "button")[1].click()
@@ -253,5 +258,7 @@ def test_nothing_is_cut_off_on_any_screen(page: Page, width: int) -> None:
     page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     page.open(4)
     assert page.script("return document.documentElement.scrollWidth") <= width
-    assert page.script("return document.querySelector('#words').scrollWidth <= document.querySelector('#words').clientWidth + 1")
+    assert page.script(
+        "return document.querySelector('#words').scrollWidth <= document.querySelector('#words').clientWidth + 1"
+    )
     page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -45,7 +45,8 @@ PLAIN = read(
     "⟦ISSUER|清河县⟧⟦HEADING title|2014年政府信息公开年度报告⟧\n"
     "统计期限为⟦PERIOD|2014年1月1日至2014年12月31日⟧,联系电话:⟦PHONE|0571-5550000⟧。\n"
     "⟦HEADING proactive|一、主动公开情况⟧\n"
-    + "我县坚持以公开为常态、不公开为例外。\n" * 60
+    + "我县坚持以公开为常态、不公开为例外。\n"
+    * 60
     + "全年⟦CATEGORY proactive.total|主动公开政府信息⟧⟦COUNT annual|160条⟧,其中⟦CATEGORY proactive.category|综合政务⟧"
     "⟦COUNT annual|59条⟧。⟦ZERO annual|没有⟧⟦CATEGORY review.total|行政复议⟧和⟦CATEGORY litigation.total|行政诉讼⟧。\n"
     "⟦DATE|2015年1月20日⟧",
@@ -80,7 +81,8 @@ def _requests(received: str) -> str:
 
 WITH_TABLE = read(
     "dongxun-2019.txt",
-    "⟦ISSUER|东浔市⟧⟦HEADING title|2019年政府信息公开工作年度报告⟧\n⟦HEADING request|三、收到和处理政府信息公开申请情况⟧\n" + _requests("5 1 0 0 0 0 7"),
+    "⟦ISSUER|东浔市⟧⟦HEADING title|2019年政府信息公开工作年度报告⟧\n⟦HEADING request|三、收到和处理政府信息公开申请情况⟧\n"
+    + _requests("5 1 0 0 0 0 7"),
     level="city",
 )
 SAMPLES = [PLAIN, BEYOND_THE_BMP, HOSTILE, WITH_TABLE]
