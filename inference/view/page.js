@@ -11,6 +11,7 @@ const names = JSON.parse($("#names").textContent);
 const packed = JSON.parse($("#packed").textContent);
 const rows = [...document.querySelectorAll("#reports li")];
 const searched = []; // the whole of each report in small letters, for the search, once it has been asked for
+let preparing = null; // the promise that all of them are there
 let opened = -1; // which report is open
 let marks = new Map(); // "start-end" of a span → its element in the text
 let places = new Map(); // "start-end" of a mention → the buttons of the record that lead to it
@@ -29,18 +30,20 @@ const tidy = (text) => text.replace(/\s+/g, " ").trim();
 const nameOf = (code) => names.indicators[code] ?? code;
 const byPlace = (a, b) => a.start - b.start || b.end - a.end;
 
-async function unpack(index) {
-  const bytes = Uint8Array.from(atob(packed[index]), (character) => character.charCodeAt(0));
+async function unpack(base64) {
+  if (base64 === null) return null;
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
+  return new Response(stream).text();
 }
 
 // ---- One report ----
 
 async function open(index) {
   opened = index;
-  const { record, text } = await unpack(index);
+  const [text, json] = await Promise.all([unpack(packed[index].text), unpack(packed[index].record)]);
   if (opened !== index) return; // another one was asked for meanwhile
+  const record = JSON.parse(json);
   [marks, places, cameFrom] = [new Map(), new Map(), null];
   leave();
   const script = record.source.script === "traditional" ? "zh-Hant" : "zh-Hans";
@@ -367,7 +370,7 @@ const form = $("#filters");
 async function filter() {
   const { words, year, level, below, failed } = form.elements;
   const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length) await prepareSearch();
+  if (wanted.length) await (preparing ??= prepareSearch());
   rows.forEach((row, index) => {
     const { dataset } = row;
     row.hidden =
@@ -382,9 +385,8 @@ async function filter() {
 
 async function prepareSearch() {
   for (let index = 0; index < rows.length; index++) {
-    if (searched[index] !== undefined) continue;
     if (index % 50 === 0) $("#shown").textContent = `reading the texts: ${index} of ${rows.length}`;
-    const { text } = await unpack(index);
+    const text = await unpack(packed[index].text);
     searched[index] = `${rows[index].textContent} ${text ?? ""}`.toLowerCase();
   }
 }

@@ -1,7 +1,7 @@
 """Records and their texts → one HTML page that needs no network and no server.
 
-The list of reports is in the page as HTML. Each report, its record and text, is packed (JSON, gzip, base64) and
-unpacked by the page's script when it is opened, so that a page of hundreds of reports is small and opens at once.
+The list of reports is in the page as HTML. Each record and each text is packed (gzip, base64) and unpacked by the
+page's script when its report is opened, so that a page of hundreds of reports is small and opens at once.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -85,7 +84,7 @@ def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
             "labels": list(LABEL_NAMES.items()),
             "indicators": {code: known.name for code, known in indicators().items()},
         },
-        packed=[_pack(record, texts.get(record.source.text_sha256)) for record in records],
+        packed=[_packed(record, texts.get(record.source.text_sha256)) for record in records],
     )
 
 
@@ -119,7 +118,11 @@ def _entry(record: Record, *, has_text: bool) -> Entry:
     )
 
 
-def _pack(record: Record, text: str | None) -> str:
-    """One report as gzip in base64, the same bytes in every run."""
-    report = json.dumps({"text": text, "record": json.loads(record.to_json())}, ensure_ascii=False)
-    return base64.b64encode(gzip.compress(report.encode(), mtime=0)).decode()
+def _packed(record: Record, text: str | None) -> dict[str, str | None]:
+    """The two apart, because a search needs the texts alone."""
+    return {"text": None if text is None else _pack(text), "record": _pack(record.to_json())}
+
+
+def _pack(text: str) -> str:
+    """gzip in base64, the same bytes in every run."""
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
