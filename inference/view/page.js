@@ -28,6 +28,7 @@ function make(tag, properties = {}, ...children) {
 const key = ({ start, end }) => `${start}-${end}`;
 const tidy = (text) => text.replace(/\s+/g, " ").trim();
 const nameOf = (code) => names.indicators[code] ?? code;
+const titleOf = (index) => tidy(rows[index].querySelector("strong").textContent);
 const byPlace = (a, b) => a.start - b.start || b.end - a.end;
 
 async function unpack(base64) {
@@ -48,9 +49,10 @@ async function open(index) {
   leave();
   const script = record.source.script === "traditional" ? "zh-Hant" : "zh-Hans";
   $("#report").replaceChildren(drawHead(record, text), drawText(record, text, script), drawRecord(record, text, script));
-  rows.forEach((row, i) => row.firstElementChild.toggleAttribute("aria-current", i === index));
+  document.querySelector("#reports [aria-current]")?.removeAttribute("aria-current");
+  rows[index].firstElementChild.setAttribute("aria-current", "page");
   rows[index].scrollIntoView({ block: "nearest" });
-  document.title = `${tidy(rows[index].querySelector("strong").textContent)} · nianbao`;
+  document.title = `${titleOf(index)} · nianbao`;
   showPosition();
 }
 
@@ -61,7 +63,7 @@ function drawHead(record, text) {
   const head = make(
     "section",
     { id: "head" },
-    make("h2", { lang: "zh" }, record.title ? tidy(record.title.text) : record.source.name),
+    make("h2", { lang: "zh" }, titleOf(opened)),
     make("p", {}, make("small", {}, [record.source.name, kind.value, format.value, level.value].join(" · "))),
   );
   if (text === null) {
@@ -234,8 +236,10 @@ function valueOf(measure) {
   return `${SIGNS[measure.approximate] ?? ""}${measure.value.toLocaleString("en")} ${measure.unit ?? ""}`.trim();
 }
 
+const scopeOf = (measure) => (measure.scope === "annual" ? null : make("span", { className: "code" }, measure.scope));
+
 function drawMeasures(measures, text, script) {
-  const table = make("table", { className: "values" }, header(["indicator"], ["category"], ["value", "number"], ["scope"], ["confidence", "number"]));
+  const table = make("table", { className: "values" }, header(["indicator"], ["category"], ["value", "number"], ["confidence", "number"]));
   for (const [section, members] of Map.groupBy(measures, (measure) => measure.section ?? "before the first section")) {
     const lines = members.map((measure) =>
       make(
@@ -243,12 +247,11 @@ function drawMeasures(measures, text, script) {
         {},
         indicatorCell(measure.indicator),
         make("td", { lang: script }, tidy(measure.category.text)),
-        make("td", { className: "number" }, place(measure, text, valueOf(measure), [measure.category])),
-        make("td", { className: "sure" }, measure.scope === "annual" ? "" : measure.scope),
+        make("td", { className: "number" }, place(measure, text, valueOf(measure), [measure.category]), scopeOf(measure)),
         sureCell(measure.confidence),
       ),
     );
-    table.append(make("tbody", {}, make("tr", { className: "group" }, make("th", { colSpan: 5, scope: "rowgroup" }, section)), ...lines));
+    table.append(make("tbody", {}, make("tr", { className: "group" }, make("th", { colSpan: 4, scope: "rowgroup" }, section)), ...lines));
   }
   return table;
 }
@@ -280,14 +283,16 @@ function jump(mention, from) {
   if (!pieces.length) return;
   cameFrom = from;
   document.querySelectorAll(".found").forEach((piece) => piece.classList.remove("found"));
-  pieces.forEach((piece) => piece.classList.add("found"));
+  if (mention.start < mention.end) pieces.forEach((piece) => piece.classList.add("found")); // a blank cell has a place only
   pieces[0].scrollIntoView({ block: "center" });
   const mark = pieces[0].closest("mark");
-  if (mark) focusMark(mark);
+  if (mark && mention.start < mention.end) focusMark(mark);
 }
 
 const piecesOf = ({ start, end }) =>
-  [...document.querySelectorAll(".piece")].filter((piece) => +piece.dataset.start < end && +piece.dataset.end > start);
+  [...document.querySelectorAll(".piece")].filter(
+    (piece) => +piece.dataset.start < Math.max(end, start + 1) && +piece.dataset.end > start,
+  );
 
 function focusMark(mark) {
   document.querySelectorAll('mark[tabindex="0"]').forEach((other) => other.setAttribute("tabindex", "-1"));
@@ -355,6 +360,7 @@ function showTip(mark) {
   const meaning = label === "CATEGORY" && names.indicators[attribute] ? [make("div", {}, nameOf(attribute))] : [];
   const more = mark.measures.length > 6 ? [make("div", {}, `… ${mark.measures.length} values`)] : [];
   const tip = $("#tip");
+  mark.setAttribute("aria-describedby", "tip");
   tip.replaceChildren(make("div", {}, first.filter(Boolean).join(" · ")), ...meaning, ...lines, ...more);
   tip.hidden = false;
   const box = mark.getClientRects()[0];

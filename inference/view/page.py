@@ -105,7 +105,7 @@ def _resource(name: str) -> str:
 def _entry(record: Record, *, has_text: bool) -> Entry:
     return Entry(
         name=record.source.name,
-        title=" ".join(record.title.text.split()) if record.title else record.source.name,
+        title=_title(record),
         year=record.year.value if record.year else None,
         level=record.classification.level.value,
         kind=record.classification.kind.value,
@@ -116,6 +116,12 @@ def _entry(record: Record, *, has_text: bool) -> Entry:
         lowest=min((measure.confidence for measure in record.measures), default=1.0),
         has_text=has_text,
     )
+
+
+def _title(record: Record) -> str:
+    if record.title:
+        return " ".join(record.title.text.split())
+    return record.issuer.value if record.issuer else record.source.name
 
 
 def _packed(record: Record, text: str | None) -> dict[str, str | None]:

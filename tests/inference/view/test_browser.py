@@ -190,6 +190,7 @@ def test_the_keyboard_does_all(page: Page) -> None:
     page.open(1)
     page.type("n")
     page.wait_for("nanling-2013.txt")
+    assert page.one("#reports [aria-current=page] small").text == "nanling-2013.txt"
     page.type("p")
     page.wait_for("qinghe-2014.txt")
     page.type("jj")
