@@ -30,11 +30,11 @@ def view(
     from ..inference.view import render_page, write_page
 
     shown = []
-    for item in read_records(records):
-        if isinstance(item, BadLine):
-            print(f"{records}, line {item.number}: skipped: {item.reason}", file=sys.stderr)
+    for number, record in read_records(records):
+        if isinstance(record, BadLine):
+            print(f"{records}, line {number}: skipped: {record.reason}", file=sys.stderr)
         else:
-            shown.append(item)
+            shown.append(record)
     if not shown:
         print(f"{records}: no record to show; write some with `nianbao extract … -o {records.name}`", file=sys.stderr)
         raise typer.Exit(1)

@@ -25,18 +25,17 @@ from .record import Record
 class BadLine:
     """A line of a records file that is no record."""
 
-    number: int
-    """Counted from 1."""
     reason: str
+    """What was expected and what came."""
 
 
-def read_records(path: Path) -> Iterator[Record | BadLine]:
-    """The records of a JSON Lines file one by one; blank lines are passed over. Raises InferenceError."""
+def read_records(path: Path) -> Iterator[tuple[int, Record | BadLine]]:
+    """(line number, record) of a JSON Lines file, one by one; blank lines are passed over. Raises InferenceError."""
     try:
         with path.open("rb") as stream:
             for number, line in enumerate(stream, 1):
                 if line.strip():
-                    yield _record(number, line)
+                    yield number, _record(line)
     except OSError as error:
         raise InferenceError(
             f"{path}: expected a file of records, but it cannot be read ({error.strerror}); "
@@ -44,13 +43,13 @@ def read_records(path: Path) -> Iterator[Record | BadLine]:
         ) from None
 
 
-def _record(number: int, line: bytes) -> Record | BadLine:
+def _record(line: bytes) -> Record | BadLine:
     try:
         return Record.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        return BadLine(number, f"expected a record, found {f'in {where}: ' if where else ''}{first['msg']}")
+        return BadLine(f"expected a record, found {f'in {where}: ' if where else ''}{first['msg']}")
 
 
 def texts_path(records: Path) -> Path:

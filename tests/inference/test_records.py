@@ -19,10 +19,9 @@ def test_what_was_written_is_read_back_and_bad_lines_are_numbered(tmp_path: Path
     lines = [records[0].to_json(), "", "{", records[1].to_json().replace("nianbao/1", "nianbao/9")]
     (tmp_path / "records.jsonl").write_text("\n".join(lines), "utf-8")
     first, broken, other = read_records(tmp_path / "records.jsonl")
-    assert first == records[0]
-    assert isinstance(broken, BadLine) and broken.number == 3
-    assert isinstance(other, BadLine) and other.number == 4
-    assert other.reason == "expected a record, found in schema: Input should be 'nianbao/1'"
+    assert first == (1, records[0])
+    assert broken[0] == 3 and isinstance(broken[1], BadLine)
+    assert other == (4, BadLine("expected a record, found in schema: Input should be 'nianbao/1'"))
 
 
 def test_a_file_that_cannot_be_read_says_how_to_get_one(tmp_path: Path) -> None:
