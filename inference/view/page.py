@@ -20,6 +20,8 @@ from ...annotations import Label, indicators
 from ..errors import InferenceError
 from ..record import Record
 
+_SCRIPTS = ("page.js", "record.js", "text.js", "places.js", "list.js")  # one script, in this order
+
 LABEL_NAMES: dict[Label, str] = {
     Label.HEADING: "标题",
     Label.ISSUER: "发布机关",
@@ -65,7 +67,7 @@ class Entry:
 def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
     """The page of these records, in their order; `texts` by sha256. A record without its text is shown without it."""
     entries = [_entry(record, has_text=record.source.text_sha256 in texts) for record in records]
-    script = _resource("page.js")
+    script = "\n".join(_resource(name) for name in _SCRIPTS)
     template = Environment(
         loader=FunctionLoader(_resource),
         autoescape=True,
