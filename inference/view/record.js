@@ -129,11 +129,11 @@ function drawMeasures(measures, text, script) {
   return table;
 }
 
-// The cells of one official table, as a table: a row for each row label, a column for each dimension.
+// The cells of one official table, as a table: a row for each indicator, a column for each dimension.
 function drawGrid(cells, text, script) {
   const columnOf = (measure) => Object.values(measure.dimension).join(" · ");
   const columns = [...new Set(cells.map(columnOf))];
-  const lines = [...Map.groupBy(cells, (measure) => key(measure.category))].map(([, members]) => {
+  const lines = [...Map.groupBy(cells, (measure) => measure.indicator)].map(([, members]) => {
     const name = make("th", { scope: "row", lang: script, title: `${members[0].indicator} ${nameOf(members[0].indicator)}` }, tidy(members[0].category.text));
     const values = columns.map((column) => {
       const here = members.filter((measure) => columnOf(measure) === column);
