@@ -10,6 +10,7 @@ from ..annotations import indicators
 from ..inference.record import Check, Measure, Record
 
 _LOW = 0.5  # confidence below which a value is more likely wrong than right
+_WIDE = 100  # columns of a terminal that has room for the section too
 _PIPE_WIDTH = 1000  # a pipe has no edge to fold lines at
 _COLOURS = {"count": "cyan", "amount": "green", "percent": "magenta", "zero": "yellow"}
 
@@ -30,7 +31,7 @@ def print_summary(record: Record, *, console: Console | None = None) -> None:
             console.print(_check(check))
     console.print(Text(f"\n{_counted(len(record.measures), 'measure')}", "bold"))
     if record.measures:
-        console.print(_measures(record.measures))
+        console.print(_measures(record.measures, width=console.width))
     conflicts = [code for code, value in record.indicators.items() if value.conflict]
     if conflicts:
         names = ", ".join(f"{indicators()[code].name} ({code})" for code in conflicts)
@@ -63,10 +64,16 @@ def _check(check: Check) -> Text:
     return line
 
 
-def _measures(measures: list[Measure]) -> Table:
+def _measures(measures: list[Measure], *, width: int) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("indicator", "category", "value", "scope", "section", "at", "confidence"):
-        table.add_column(column, justify="right" if column in ("value", "at", "confidence") else "left")
+    table.add_column("indicator", no_wrap=True)  # codes and numbers stay whole, names are folded
+    table.add_column("category", overflow="fold")
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("scope")
+    if width >= _WIDE:
+        table.add_column("section")
+    table.add_column("at", justify="right", no_wrap=True)
+    table.add_column("conf.", justify="right", no_wrap=True)
     for measure in measures:
         low = measure.confidence < _LOW
         scope = [measure.scope] if measure.scope != "annual" else []
@@ -75,7 +82,7 @@ def _measures(measures: list[Measure]) -> Table:
             Text(" ".join(measure.category.text.split())),  # as Text: what a report has in [brackets] is no markup
             Text(_value(measure), _COLOURS[measure.kind]),
             ", ".join([*scope, *measure.dimension.values()]),
-            measure.section or "",
+            *([measure.section or ""] if width >= _WIDE else []),
             Text(str(measure.start), "dim"),
             Text(f"{measure.confidence:.2f}", "bold red" if low else ""),
             style="dim" if low else None,

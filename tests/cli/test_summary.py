@@ -28,10 +28,10 @@ def record() -> Record:
     return record.model_copy(update={"checks": [check], "measures": unsure})
 
 
-def printed(record: Record, *, terminal: bool) -> str:
+def printed(record: Record, *, terminal: bool, width: int = 120) -> str:
     screen = StringIO()
     colours: Literal["standard"] | None = "standard" if terminal else None
-    print_summary(record, console=Console(file=screen, force_terminal=terminal, color_system=colours, width=120))
+    print_summary(record, console=Console(file=screen, force_terminal=terminal, color_system=colours, width=width))
     return screen.getvalue()
 
 
@@ -55,6 +55,12 @@ def test_a_pipe_folds_no_line_and_brackets_of_a_report_are_no_markup(record: Rec
     category = Mention(text=name, start=0, end=len(name))
     long = record.model_copy(update={"measures": [record.measures[0].model_copy(update={"category": category})]})
     assert name in printed(long, terminal=False)
+
+
+def test_a_narrow_terminal_folds_names_but_no_codes_and_numbers(record: Record) -> None:
+    text = printed(record, terminal=True, width=80)
+    assert "…" not in text
+    assert all(measure.indicator in text for measure in record.measures)
 
 
 def test_the_readme_shows_what_is_printed() -> None:
