@@ -30,9 +30,10 @@ def extract(
 ) -> None:
     """Turn reports into records.
 
-    With -o, records go to that file, and files that could not be read go with their reasons to OUTPUT.rejects.jsonl
-    beside it. Without -o, one report is summed up for reading, several are printed as JSON Lines. A Label Studio
-    JSON export is read as the reports in it.
+    With -o, records go to that file. Beside it, files that could not be read go with their reasons to
+    OUTPUT.rejects.jsonl, and with a .jsonl the texts go to OUTPUT.texts.jsonl, for `nianbao view`. Without -o, one
+    report is summed up for reading, several are printed as JSON Lines. A Label Studio JSON export is read as the
+    reports in it.
 
     Exit codes: 0 if at least one report gave a record, 1 if none did, 2 for wrong usage, an output that cannot be
     written, or a model that cannot be loaded.
@@ -40,18 +41,21 @@ def extract(
     from contextlib import nullcontext
 
     from ..inference import Extractor, Reject, find_files
+    from ..inference.records import open_texts
     from ..inference.writing import Rejects, open_output, output_format, stream_writer
     from .summary import print_summary
 
     kind = format or (output_format(output) if output else "jsonl")
     sink = open_output(output, kind) if output else nullcontext(stream_writer(sys.stdout, kind))
+    saved = open_texts(output) if output and kind == "jsonl" else nullcontext()
     extractor = Extractor(model, threads=threads, min_confidence=min_confidence, keep_other=keep_other)
     files = find_files(paths)
     alone = len(files) == 1 and output is None and format is None
     rejects = Rejects(output)
     records = 0
-    with sink as writer:
-        for result in extractor.extract_files(_with_progress(files)):
+    with sink as writer, saved as texts:
+        on_read = texts.write if texts else None
+        for result in extractor.extract_files(_with_progress(files), on_read=on_read):
             if isinstance(result, Reject):
                 rejects.add(result.name, result.error)
                 print(f"{result.name}: {result.error.reason}: {result.error}", file=sys.stderr)

@@ -1,20 +1,44 @@
-"""One record in short, for reading in a terminal."""
+"""One record in short, for reading in a terminal: coloured there, plain in a pipe."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ..annotations import indicators
-from ..inference.record import Measure, Record
+from ..inference.record import Check, Measure, Record
 
-_LOW = 0.5  # confidence below which a value is shown dim
+_LOW = 0.5  # confidence below which a value is more likely wrong than right
+_WIDE = 100  # columns of a terminal that has room for the section too
+_PIPE_WIDTH = 1000  # a pipe has no edge to fold lines at
+_COLOURS = {"count": "cyan", "amount": "green", "percent": "magenta", "zero": "yellow"}
 
 
 def print_summary(record: Record, *, console: Console | None = None) -> None:
-    """Head, contact details and measures of one record."""
+    """Head, failed checks, contact details and measures of one record."""
     console = console or Console()
+    if not console.is_terminal:
+        console.width = _PIPE_WIDTH
     head = Table.grid(padding=(0, 2))
+    for name, value in _head(record):
+        head.add_row(Text(name, "dim"), Text(value, "bold" if name == "title" else ""))
+    console.print(head)
+    failed = [check for check in record.checks if check.status == "failed"]
+    if failed:
+        console.print(Text(f"\n{_counted(len(failed), 'check')} failed", "bold red"))
+        for check in failed:
+            console.print(_check(check))
+    console.print(Text(f"\n{_counted(len(record.measures), 'measure')}", "bold"))
+    if record.measures:
+        console.print(_measures(record.measures, width=console.width))
+    conflicts = [code for code, value in record.indicators.items() if value.conflict]
+    if conflicts:
+        names = ", ".join(f"{indicators()[code].name} ({code})" for code in conflicts)
+        console.print(Text(f"\nstated more than once, with different values: {names}", "yellow"))
+
+
+def _head(record: Record) -> list[tuple[str, str]]:
     choices = record.classification
     period = record.period and f"{record.period.start_date} – {record.period.end_date}"
     rows: list[tuple[str, object]] = [
@@ -29,30 +53,41 @@ def print_summary(record: Record, *, console: Console | None = None) -> None:
         ("noise", ", ".join(record.source.noise)),
     ]
     rows += [(field, "; ".join(found.value for found in details)) for field, details in record.contact]
-    for name, value in rows:
-        if value:
-            head.add_row(name, str(value), style=None)
-    console.print(head, highlight=False)
-    console.print()
-    table = Table(title=f"{len(record.measures)} measures", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for column in ("indicator", "category", "value", "scope", "section", "at"):
-        table.add_column(column, justify="right" if column in ("value", "at") else "left")
-    for measure in record.measures:
-        style = "dim" if measure.confidence < _LOW else None
+    return [(name, str(value)) for name, value in rows if value]
+
+
+def _check(check: Check) -> Text:
+    """The rule, what it says, and where its evidence stands."""
+    line = Text.assemble((check.rule, "red"), f"  {check.message}")
+    if check.evidence:
+        line.append(f"  at {', '.join(str(mention.start) for mention in check.evidence)}", "dim")
+    return line
+
+
+def _measures(measures: list[Measure], *, width: int) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("indicator", no_wrap=True)  # codes and numbers stay whole, names are folded
+    table.add_column("category", overflow="fold")
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("scope")
+    if width >= _WIDE:
+        table.add_column("section")
+    table.add_column("at", justify="right", no_wrap=True)
+    table.add_column("conf.", justify="right", no_wrap=True)
+    for measure in measures:
+        low = measure.confidence < _LOW
+        scope = [measure.scope] if measure.scope != "annual" else []
         table.add_row(
             measure.indicator,
-            measure.category.text,
-            _value(measure),
-            measure.scope if measure.scope != "annual" else "",
-            measure.section or "",
-            str(measure.start),
-            style=style,
+            Text(" ".join(measure.category.text.split())),  # as Text: what a report has in [brackets] is no markup
+            Text(_value(measure), _COLOURS[measure.kind]),
+            ", ".join([*scope, *measure.dimension.values()]),
+            *([measure.section or ""] if width >= _WIDE else []),
+            Text(str(measure.start), "dim"),
+            Text(f"{measure.confidence:.2f}", "bold red" if low else ""),
+            style="dim" if low else None,
         )
-    console.print(table, highlight=False)
-    conflicts = [code for code, value in record.indicators.items() if value.conflict]
-    if conflicts:
-        names = ", ".join(f"{indicators()[code].name} ({code})" for code in conflicts)
-        console.print(f"\nstated more than once, with different values: {names}", highlight=False)
+    return table
 
 
 def _value(measure: Measure) -> str:
@@ -60,3 +95,7 @@ def _value(measure: Measure) -> str:
         return f"? {measure.text}"
     sign = {"about": "≈ ", "over": "> ", "under": "< "}.get(measure.approximate or "", "")
     return f"{sign}{measure.value:,} {measure.unit or ''}".strip()
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from ..annotations import AnnotatedReport
 from ..inference.record import Record
+from ..inference.records import BadLine, read_records
 from .agreement import Agreement, agreement
 from .errors import EvaluationError
 from .gold import make_gold
@@ -97,20 +96,16 @@ def _strata(gold: Sequence[AnnotatedReport], agreements: Sequence[Agreement]) ->
 def load_records(path: Path) -> list[Record]:
     """The records of a JSON Lines file as `nianbao extract -o records.jsonl` writes it; blank lines are passed over.
 
-    Raises EvaluationError, with file and line, for a line that is no record and for a second record of one text.
+    Raises EvaluationError, with file and line, for a line that is no record and for a second record of one text, and
+    InferenceError for a file that cannot be read.
     """
     records: list[Record] = []
     lines: dict[str, int] = {}  # by text_sha256
-    for number, line in _lines(path):
-        try:
-            record = Record.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
+    for number, record in read_records(path):
+        if isinstance(record, BadLine):
             raise EvaluationError(
-                f"{path}, line {number}: expected a record, found {f'in {where}: ' if where else ''}{first['msg']}; "
-                "write the records with `nianbao extract … -o records.jsonl`"
-            ) from None
+                f"{path}, line {number}: {record.reason}; write the records with `nianbao extract … -o records.jsonl`"
+            )
         known = lines.setdefault(record.source.text_sha256, number)
         if known != number:
             raise EvaluationError(
@@ -119,18 +114,6 @@ def load_records(path: Path) -> list[Record]:
             )
         records.append(record)
     return records
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, numbered from 1."""
-    try:
-        with path.open("rb") as stream:
-            yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
-    except OSError as error:
-        raise EvaluationError(
-            f"{path}: expected a file of records, but it cannot be read ({error.strerror}); "
-            "write one with `nianbao extract … -o records.jsonl`"
-        ) from None
 
 
 def _by_text(records: Iterable[Record], what: str, advice: str) -> dict[str, Record]:

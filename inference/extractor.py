@@ -71,14 +71,17 @@ class Extractor:
         merged = classify(merge_tables(tagged, tables, document.text), tables, document.text)
         return assemble(document, merged, self.model, tables=tables, keep_other=self.keep_other)
 
-    def extract_files(self, files: Iterable[tuple[Path, str]]) -> Iterator[Record | Reject]:
+    def extract_files(
+        self, files: Iterable[tuple[Path, str]], *, on_read: Callable[[Document], None] | None = None
+    ) -> Iterator[Record | Reject]:
         """A record or a reject for each (file, name), as `find_files` lists them; nothing stops the run.
 
-        A .json file is an export, with a record or a reject for each of its tasks.
+        A .json file is an export, with a record or a reject for each of its tasks. `on_read` is given each document
+        that has a record, just before the record comes: a record does not hold its text.
         """
         for path, name in files:
             if path.suffix.lower() != ".json":
-                yield self._attempt(name, partial(read_document, path, name))
+                yield self._attempt(name, partial(read_document, path, name), on_read)
                 continue
             try:
                 tasks = read_export(path, name)
@@ -86,13 +89,19 @@ class Extractor:
                 yield Reject(name, rejected)
                 continue
             for task, text in tasks:
-                yield self._attempt(task, partial(document_from_text, text, task))
+                yield self._attempt(task, partial(document_from_text, text, task), on_read)
 
-    def _attempt(self, name: str, read: Callable[[], Document]) -> Record | Reject:
+    def _attempt(
+        self, name: str, read: Callable[[], Document], on_read: Callable[[Document], None] | None
+    ) -> Record | Reject:
         try:
-            return self.extract_document(read())
+            document = read()
+            record = self.extract_document(document)
         except Rejected as rejected:
             return Reject(name, rejected)
         except Exception as error:  # a defect of ours must cost one file, not the run
             message = f"processing failed ({type(error).__name__}: {error}); please report this with the file"
             return Reject(name, Rejected("failed", message))
+        if on_read:
+            on_read(document)
+        return record

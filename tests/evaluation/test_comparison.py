@@ -23,6 +23,7 @@ from nianbao.annotations import Kind, Label, Level, Link
 from nianbao.annotations.corpus import split
 from nianbao.evaluation import Accuracy, EvaluationError, Score, evaluate, load_records
 from nianbao.evaluation.agreement import Agreement
+from nianbao.inference import InferenceError
 
 TALLIES = ("spans", "measures", "links", "headings", "contacts", "contact_values")
 
@@ -216,5 +217,5 @@ def test_a_second_record_of_one_text_is_named(tmp_path):
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
-    with pytest.raises(EvaluationError, match=r"none\.jsonl: .*No such file.*nianbao extract"):
+    with pytest.raises(InferenceError, match=r"none\.jsonl: .*No such file.*nianbao extract"):
         load_records(tmp_path / "none.jsonl")
