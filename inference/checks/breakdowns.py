@@ -1,0 +1,144 @@
+"""Breakdowns in running text: a total, and the parts that the words after it give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...annotations import indicators
+from ..measures import OPEN_INDICATORS
+from .report import Report, Stated
+
+# What the words between a total and its first part must hold: that what follows is a part; or at least a comma.
+_CUE = re.compile(r"其中|包括|包含|分别|分为|[(:]|主要[有为是]|涉及|含")
+_NESTED = re.compile(r"其中|[(]|包括|同比|比上年|较上年|上年|累计|历年")
+_SENTENCE = re.compile(r"[。!?;]|\.(?!\d)|\n\s*\n")
+_LIST_END = re.compile(r"[。!?)]|;(?![^。]{0,40}\d+[条件篇份])|\.(?!\d)|\n")
+_REACH = 30  # characters from a total to its first part, and from a part to the next
+# A number with a measure word: where one stands in a list without being a part, the list was not read completely.
+_NUMBER = re.compile(r"\d[\d,.]*\s*[万余多]*\s*[条件篇则份个项次人名宗起册期]")
+
+# Indicators whose parts exclude each other are added up; the others may overlap.
+_OVERLAPPING = ("channels", "sets")
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A total with parts of one sort, all in one sentence."""
+
+    total: Stated
+    sort: str
+    """kinds, channels, bodies, ways, results, halves (staff) or sets (any other parts)."""
+    parts: tuple[Stated, ...]
+    stated: bool
+    """Whether words (其中, 包括, a bracket) say that these are parts, and not just a comma."""
+    complete: bool
+    """Whether every number of the list was read, and nothing (等, 主要) says that there are more."""
+
+    sum: float
+    """Of the list as it is written, where every item of it could be read, else of the parts."""
+
+    @property
+    def adds_up(self) -> bool:
+        return self.sort not in _OVERLAPPING
+
+    @property
+    def exact(self) -> bool:
+        return self.total.exact and all(part.exact for part in self.parts)
+
+
+def sort_of(part: str, total: str) -> str | None:
+    """How the indicator `part` divides the indicator `total`; None where it does not."""
+    if part == total:
+        return "bodies" if part not in OPEN_INDICATORS else None
+    if total == "proactive.total":
+        if part == "proactive.category":
+            return "kinds"
+        if part.startswith("proactive.channel."):
+            return "channels"
+        return "sets" if part.startswith("proactive.") and "rate" not in part else None
+    if total == "request.received" and part.startswith("request.channel."):
+        return "ways"
+    if total in ("request.replied", "request.completed") and re.fullmatch(r"request\.result\.\w+", part):
+        return "results"
+    if total == "staff.total" and part in ("staff.full_time", "staff.part_time"):
+        return "halves"
+    if total in ("review.total", "litigation.total") and part.startswith(total.split(".")[0]):
+        return "results"
+    known = indicators().get(part)
+    return "sets" if known and known.parent == total else None
+
+
+def breakdowns(report: Report) -> Iterator[Breakdown]:
+    """Every total of the running text with each sort of parts that follows it."""
+    prose = report.prose
+    inside: set[int] = set()  # parts by body: no totals of their own
+    for position, total in enumerate(prose):
+        parts, read, said = _parts(report, total, prose[position + 1 :])
+        sorts: dict[str, list[Stated]] = {}
+        for part in parts:
+            if sort := sort_of(part.code, total.code):
+                sorts.setdefault(sort, []).append(part)
+        written = _written(report, total) if said and sorts and sorts.keys() <= {"kinds", "channels"} else None
+        if written is not None:
+            sorts = {max(sorts, key=lambda sort: len(sorts[sort])): parts}  # one list: a few parts are read amiss
+        for sort, members in sorts.items():
+            if sort == "bodies" and (total.index in inside or not said):
+                continue
+            if sort == "bodies":
+                inside.update(part.index for part in members)
+            complete = written is not None or (read and len(members) == len(parts))
+            found = sum(part.value for part in members) if written is None else written
+            yield Breakdown(total, sort, tuple(members), said, complete, found)
+
+
+def _written(report: Report, total: Stated) -> float | None:
+    """The sum of the list after a total, read from its words alone; None where it is not a plain list.
+
+    A网、B网各1条 are two items of 1.
+    """
+    unit = (total.measure.unit or "")[:1]
+    text = report.folded.text[total.end :]
+    match = re.match(r"[,，]?[(]?其中[,:]?", text)
+    if not unit or not match:
+        return None
+    stop = _LIST_END.search(text, match.end())
+    listed = text[match.end() : stop.start() if stop else len(text)]
+    item = rf"([^\d,;:()]{{2,60}}?)(各)?(\d+(?:,\d{{3}})*)\s*{unit}(?:,?占[\d.]+%)?"
+    if not re.fullmatch(rf"{item}(?:[,;、]{item})+", listed):
+        return None
+    return sum(
+        float(number.replace(",", "")) * (len(names.split("、")) if each else 1)
+        for names, each, number in re.findall(item, listed)
+    )
+
+
+def _parts(report: Report, total: Stated, following: list[Stated]) -> tuple[list[Stated], bool, bool]:
+    """The measures of the list after a total, whether the list was read completely, and whether it says what it is."""
+    text = report.folded.text
+    parts: list[Stated] = []
+    end, said = total.end, False
+    for part in following:
+        if part.start < total.end:
+            continue
+        gap = text[end : min(part.start, part.name_start)] if part.start >= end else ""
+        if not parts:
+            said = bool(_CUE.search(gap))
+        if (
+            not total.comparable(part)
+            or (part.name_start < total.start and part.name_start != total.name_start)
+            or _SENTENCE.search(gap)
+            or len(gap) > _REACH
+            or (_NESTED.search(gap) if parts else not (said or re.search("[,、]", gap)))
+        ):
+            break
+        parts.append(part)
+        end = max(end, part.end, part.name_end)
+    stop = _SENTENCE.search(text, end)
+    tail = text[end : min(end + _REACH, stop.start() if stop else len(text))]
+    region = text[total.end : end]
+    starts = {part.start - total.end for part in parts}
+    unread = [m for m in _NUMBER.finditer(region) if not any(m.start() <= start < m.end() for start in starts)]
+    more = re.match(r"等|[,;、][^。;]{0,12}\d", tail)
+    return parts, not unread and not more and "主要" not in region, said

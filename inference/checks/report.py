@@ -1,0 +1,190 @@
+"""A record beside its text: what every rule looks at, and how it says what it found."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ...annotations import Scope
+from ...models.normaliser import NormalisedText, normalise
+from ..numbers import read_numeral
+from ..record import Check, Measure, Mention, Record
+
+# Measure words by what they count; numbers of different groups are never added up or compared.
+_GROUPS = ("条件篇则份个项次宗起例册期批张处只", "人名", "元", "%")
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A measure and where its number and its name stand in the folded text."""
+
+    index: int
+    """In the record's measures."""
+    measure: Measure
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    name: str
+    """The naming phrase, folded and without blanks."""
+
+    @property
+    def value(self) -> float:
+        assert self.measure.value is not None
+        return float(self.measure.value)
+
+    @property
+    def code(self) -> str:
+        return self.measure.indicator
+
+    @property
+    def exact(self) -> bool:
+        return self.measure.approximate is None
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is likelier right than wrong: what is unsure contradicts nothing."""
+        return self.measure.confidence >= 0.5
+
+    @property
+    def annual(self) -> bool:
+        return self.measure.scope is Scope.ANNUAL
+
+    @property
+    def group(self) -> str | None:
+        """What sort of unit it has; None where none is written."""
+        unit = self.measure.unit or ""
+        return next((group for group in _GROUPS if unit and unit[0] in group), unit or None)
+
+    def comparable(self, other: Stated) -> bool:
+        """Whether the two count the same sort of thing over the same time."""
+        units = {self.group, other.group} - {None}
+        return self.measure.scope is other.measure.scope and len(units) <= 1
+
+
+class Report:
+    """A record, its text, and the text as the model read it (simplified, half-width, without pinyin)."""
+
+    def __init__(self, record: Record, text: str) -> None:
+        self.record = record
+        self.text = text
+        self.folded: NormalisedText = normalise(text)
+
+    @cached_property
+    def stated(self) -> list[Stated]:
+        """Every measure with a value, in the order of the numbers; none that cuts a run of digits."""
+        found, text = [], self.folded.text
+        for index, measure in enumerate(self.record.measures):
+            start, end = self.folded.from_original(measure.start, measure.end)
+            cut = any(re.match(r"\d\d", text[max(0, edge - 1) : edge + 1]) for edge in (start, end))
+            cut = cut or re.match(r"0\d", text[start:end]) is not None
+            if measure.value is not None and not cut:
+                name_start, name_end = self.folded.from_original(measure.category.start, measure.category.end)
+                name = re.sub(r"\s+", "", text[name_start:name_end])
+                found.append(Stated(index, measure, start, end, name_start, name_end, name))
+        return found
+
+    @cached_property
+    def prose(self) -> list[Stated]:
+        """Counts and zeros of the running text."""
+        return [
+            s
+            for s in self.stated
+            if s.measure.origin == "prose"
+            and s.measure.kind in ("count", "zero")
+            and not s.measure.dimension
+            and not self.in_wide_row(s)
+        ]
+
+    @cached_property
+    def cells(self) -> list[Stated]:
+        """Counts of tables that stand for a whole row: no single applicant, path or column."""
+        return [
+            s
+            for s in self.stated
+            if s.measure.origin == "table"
+            and s.measure.kind != "percent"
+            and s.measure.dimension.items() <= {("applicant", "total")}
+            and (s.measure.dimension or not self.in_wide_row(s))
+            and self._is_cell(s)
+        ]
+
+    @cached_property
+    def _per_name(self) -> Counter[int]:
+        return Counter(s.name_start for s in self.stated if s.measure.kind != "percent")
+
+    def in_wide_row(self, stated: Stated) -> bool:
+        """Whether it is a bare number in a row of several: nothing says which column it is."""
+        return self._per_name[stated.name_start] > 2 and stated.measure.text.strip("-").isdigit()
+
+    def _is_cell(self, stated: Stated) -> bool:
+        """Whether nothing but a unit and notes stands between a row's name and its number, and no word before it."""
+        text = self.folded.text
+        between = re.sub(r"\([^()]*\)", "", text[stated.name_end : stated.start])
+        return stated.name_start < stated.start and len(_HAN.findall(between)) <= 4 and not re.fullmatch(
+            _HAN, text[stated.name_start - 1 : stated.name_start]
+        )
+
+    @cached_property
+    def parts(self) -> list[tuple[int, int]]:
+        """(start, ordinal) in the folded text of the headings of the highest rank: 一、 二、 ..."""
+        pattern = re.compile(rf"(?:^|[\n\s。|]){ORDINAL}\s*[、.．]|第{ORDINAL}部分", re.M)
+        return [
+            (match.start(), read_ordinal(match[1] or match[2])) for match in pattern.finditer(self.folded.text)
+        ]
+
+    def part_of(self, stated: Stated) -> int:
+        """How many headings of the highest rank stand before it."""
+        return sum(start <= stated.start for start, _ in self.parts)
+
+    def in_table(self, place: int) -> bool:
+        """Whether folded offset `place` lies among the cells of tables."""
+        cells = [s for s in self.stated if s.measure.origin == "table"]
+        return len(cells) > 2 and cells[0].name_start - 40 <= place <= cells[-1].end
+
+    def mention(self, start: int, end: int) -> Mention:
+        """The mention at folded offsets."""
+        first, last = self.folded.to_original(start, end)
+        return Mention(text=self.text[first:last], start=first, end=last)
+
+    def check(
+        self,
+        rule: str,
+        holds: bool,
+        message: str,
+        *,
+        found: Any = None,
+        expected: Any = None,
+        stated: tuple[Stated, ...] = (),
+        evidence: tuple[Mention, ...] = (),
+    ) -> Check:
+        """What `rule` says; the numbers of `stated` are evidence too."""
+        numbers = tuple(Mention(text=s.measure.text, start=s.measure.start, end=s.measure.end) for s in stated)
+        return Check(
+            rule=rule,
+            status="passed" if holds else "failed",
+            message=message,
+            found=found,
+            expected=expected,
+            measures=[s.index for s in stated],
+            evidence=[*dict.fromkeys((*evidence, *numbers))],
+        )
+
+
+ORDINAL = "([一二三四五六七八九十]{1,3})"
+
+
+def read_ordinal(text: str) -> int:
+    """The value of an ordinal as headings have it: 十二 is 12; 0 if it is none."""
+    value = read_numeral(text)
+    return int(value) if value is not None else 0
+
+
+def number(value: float) -> str:
+    """A value as it is written in messages: 1348, 6.5."""
+    return f"{value:.10g}"

@@ -1,0 +1,149 @@
+"""Rules about parts and their total, in running text: counts, channels, shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..record import Check
+from .breakdowns import Breakdown, breakdowns
+from .report import Report, Stated, number
+
+_REST = re.compile("其他|其它|其余")
+_NEAR = 40  # characters from one share of a list to the next
+
+
+def parts_total(report: Report) -> Iterator[Check]:
+    """parts-total: no part above its total, parts that exclude each other not above it, complete ones equal to it."""
+    for breakdown in breakdowns(report):
+        if breakdown.sort == "channels" or not breakdown.exact or not breakdown.stated:
+            continue
+        total, parts = breakdown.total, breakdown.parts
+        highest = max(part.value for part in parts)
+        found = breakdown.sum if breakdown.adds_up else highest
+        names = "、".join(part.name for part in parts[:4]) + ("…" if len(parts) > 4 else "")
+        yield report.check(
+            "parts-total",
+            found <= total.value and (found == total.value or not _exhaustive(breakdown)),
+            f"{total.name} {number(total.value)}: {names} give {number(found)}",
+            expected=total.measure.value,
+            found=found,
+            stated=(total, *parts),
+        )
+
+
+def _exhaustive(breakdown: Breakdown) -> bool:
+    """Whether nothing is left over: both halves, two ways of asking or more, or a list with a rest (其他)."""
+    if not breakdown.complete or not breakdown.adds_up or len(breakdown.parts) < 2:
+        return False
+    return breakdown.sort in ("halves", "ways") or any(_REST.match(part.name) for part in breakdown.parts)
+
+
+def channels_total(report: Report) -> Iterator[Check]:
+    """channels-total: what was published was published somewhere, so channels, which may overlap, reach the total."""
+    for breakdown in breakdowns(report):
+        if breakdown.sort == "channels" and breakdown.exact and breakdown.complete and len(breakdown.parts) > 2:
+            yield _channels(report, breakdown.total, breakdown.parts, breakdown.sum)
+    totals = [s for s in report.cells if s.code == "proactive.total" and s.annual]
+    channels = [s for s in report.cells if s.code.startswith("proactive.channel.") and s.annual]
+    if len(totals) == 1 and len(channels) > 1 and len({s.code for s in channels}) == len(channels):
+        yield _channels(report, totals[0], tuple(channels), sum(s.value for s in channels))
+
+
+def _channels(report: Report, total: Stated, channels: tuple[Stated, ...], reached: float) -> Check:
+    gap = total.value - reached
+    left = f", {number(gap)} went through none" if gap > 0 else ""
+    return report.check(
+        "channels-total",
+        gap <= 0,
+        f"{total.name} {number(total.value)}: the channels have {number(reached)}{left}",
+        expected=total.measure.value,
+        found=reached,
+        stated=(total, *channels),
+    )
+
+
+def _share_lists(report: Report) -> Iterator[list[tuple[Stated, Stated]]]:
+    """Lists of (count, share), the two linked to one name: 机构职能类信息329条,占24.4%; ..."""
+    by_name: dict[int, list[Stated]] = {}
+    for stated in report.stated:
+        if stated.measure.origin == "prose" and stated.annual:
+            by_name.setdefault(stated.name_start, []).append(stated)
+    pairs = []
+    for group in by_name.values():
+        counts = [s for s in group if s.measure.kind == "count" and s.exact]
+        shares = [s for s in group if s.measure.kind == "percent" and s.exact]
+        if len(counts) == len(shares) == 1 and "占" in report.folded.text[counts[0].end : shares[0].start]:
+            pairs.append((counts[0], shares[0]))
+    pairs.sort(key=lambda pair: pair[0].start)
+    current: list[tuple[Stated, Stated]] = []
+    for pair in pairs:
+        if current and pair[0].start - current[-1][1].end > _NEAR:
+            yield current
+            current = []
+        current.append(pair)
+    if current:
+        yield current
+
+
+def _tolerance(share: Stated) -> float:
+    """Half a point for whole points; one unit of the last decimal where there are decimals, which some truncate."""
+    decimals = re.search(r"\.(\d+)", share.measure.text)
+    return 10.0 ** -len(decimals[1]) if decimals else 0.5
+
+
+def _fits(count: Stated, share: Stated, total: float) -> bool:
+    return abs(100 * count.value / total - share.value) <= _tolerance(share) + 1e-9
+
+
+def share_of_total(report: Report) -> Iterator[Check]:
+    """share-of-total: a share is its count over the total that the other shares of the list are of, or any other."""
+    totals = {s.value for s in report.stated if s.measure.kind == "count" and s.value > 0}
+    for pairs in _share_lists(report):
+        bases = totals | {sum(count.value for count, _ in pairs)} - {0}
+        base = max(bases, key=lambda total: sum(_fits(*pair, total) for pair in pairs), default=0)
+        if not base or sum(_fits(*pair, base) for pair in pairs) < max(2, len(pairs) / 2):
+            continue
+        for count, share in pairs:
+            yield report.check(
+                "share-of-total",
+                any(_fits(count, share, total) for total in bases if total >= count.value),
+                f"{count.name}: {number(count.value)} of {number(base)} is {100 * count.value / base:.2f} %, "
+                f"stated as {number(share.value)} %",
+                expected=round(100 * count.value / base, 2),
+                found=share.measure.value,
+                stated=(count, share),
+            )
+
+
+def shares_sum(report: Report) -> Iterator[Check]:
+    """shares-sum: shares of kinds are at most 100 % together, and 100 % where a rest (其他) is among them."""
+    for pairs in _share_lists(report):
+        shares = [share for count, share in pairs if share.code == "proactive.category"]
+        if len(shares) < 3:
+            continue
+        found = sum(share.value for share in shares)
+        slack = sum(_tolerance(share) for share in shares)
+        rest = len(shares) == len(pairs) and any(_REST.match(share.name) for share in shares)
+        yield report.check(
+            "shares-sum",
+            found <= 100 + slack and not (rest and found < 100 - slack),
+            f"{len(shares)} shares of kinds are {number(found)} % together",
+            expected=100,
+            found=round(found, 4),
+            stated=tuple(shares),
+        )
+
+
+def rate_above_100(report: Report) -> Iterator[Check]:
+    """rate-above-100: a share or rate of the year is at most 100 %."""
+    for stated in report.stated:
+        if stated.measure.kind == "percent" and stated.annual:
+            yield report.check(
+                "rate-above-100",
+                stated.value <= 100,
+                f"{stated.name}: {number(stated.value)} %",
+                expected=100,
+                found=stated.measure.value,
+                stated=(stated,),
+            )
