@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ...annotations import indicators
+from ...annotations import Role, indicators
 from ..measures import OPEN_INDICATORS
 from ..record import Check
-from .breakdowns import breakdowns
-from .report import Report, Stated, number
+from .report import Report
+from .stated import Stated, number
 
 _HEAD_OFFICE = re.compile("政府办|办公室|本级|局?机关|其中")
 
@@ -33,7 +33,7 @@ def _by_code(stated: list[Stated]) -> dict[str, list[Stated]]:
 def _wholes(report: Report) -> list[Stated]:
     """Sure annual counts of closed indicators in running text that speak of the whole: no part of the same indicator's
     total, and nothing of the head office alone (区政府办代表区政府受理17件)."""
-    parts = {part.index for b in breakdowns(report) if b.sort == "bodies" for part in b.parts}
+    parts = {part.index for b in report.breakdowns if b.sort == "bodies" for part in b.parts}
     return [
         s
         for s in report.prose
@@ -41,6 +41,7 @@ def _wholes(report: Report) -> list[Stated]:
         and s.sure
         and s.code not in OPEN_INDICATORS
         and s.index not in parts
+        and not (s.measure.section is Role.REQUEST and s.code.startswith(("docs.", "proactive.")))
         and not _HEAD_OFFICE.search(report.folded.text[max(0, min(s.start, s.name_start) - 20) : s.start])
     ]
 
@@ -81,7 +82,7 @@ def prose_table_channels(report: Report) -> Iterator[Check]:
     totals = {s.value for s in report.cells if s.annual and s.code == "proactive.total"}
     if "proactive.channel.other" not in rows:
         return
-    for breakdown in breakdowns(report):
+    for breakdown in report.breakdowns:
         if breakdown.sort != "channels" or breakdown.total.value not in totals or not breakdown.exact:
             continue
         by_row: dict[str, list[Stated]] = defaultdict(list)
@@ -108,6 +109,7 @@ def zero_nonzero(report: Report) -> Iterator[Check]:
     for code, group in _by_code(_wholes(report)).items():
         zeros = [s for s in group if s.measure.kind == "zero"]
         counts = [s for s in group if s.measure.kind == "count"] + ([cells[code]] if code in cells else [])
+        counts = [s for s in counts if all(s.name_start != zero.name_start for zero in zeros)]
         if zeros and counts:
             other = max(counts, key=lambda s: s.value)
             yield report.check(
@@ -149,11 +151,17 @@ def annual_cumulative(report: Report) -> Iterator[Check]:
     by_name: dict[tuple[str, str], list[Stated]] = defaultdict(list)
     for s in report.stated:
         table_column = "column" in s.measure.dimension or report.in_wide_row(s)
-        if s.sure and s.exact and s.measure.kind in ("count", "amount") and s.code not in OPEN_INDICATORS and not table_column:
+        if (
+            s.sure
+            and s.exact
+            and s.measure.kind in ("count", "amount")
+            and s.code not in OPEN_INDICATORS
+            and not table_column
+        ):
             by_name[s.code, s.name].append(s)
     for (_, name), group in by_name.items():
         years = [s for s in group if s.annual]
-        running = [s for s in group if s.measure.scope == "cumulative"]
+        running = [s for s in group if s.measure.scope == "cumulative" and _said_to_run(s, report)]
         if years and running:
             year, total = max(years, key=lambda s: s.value), max(running, key=lambda s: s.value)
             yield report.check(
@@ -164,6 +172,14 @@ def annual_cumulative(report: Report) -> Iterator[Check]:
                 found=year.measure.value,
                 stated=(year, total),
             )
+
+
+def _said_to_run(stated: Stated, report: Report) -> bool:
+    """Whether a cell, or words of the same clause (历年累计, 自…以来), say that it is a running total."""
+    if stated.measure.origin == "table":
+        return True
+    clause = re.split("[,。;]", report.folded.text[max(0, stated.start - 40) : stated.start])[-1]
+    return re.search("累计|历年|以来|至今", clause) is not None
 
 
 # What is counted among what: the left is never more than the right.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...annotations import indicators
 from ..measures import OPEN_INDICATORS
-from .report import Report, Stated
+from .stated import Stated
 
 # What the words between a total and its first part must hold: that what follows is a part; or at least a comma.
 _CUE = re.compile(r"其中|包括|包含|分别|分为|[(:]|主要[有为是]|涉及|含")
@@ -70,17 +70,16 @@ def sort_of(part: str, total: str) -> str | None:
     return "sets" if known and known.parent == total else None
 
 
-def breakdowns(report: Report) -> Iterator[Breakdown]:
-    """Every total of the running text with each sort of parts that follows it."""
-    prose = report.prose
+def find_breakdowns(prose: list[Stated], text: str) -> Iterator[Breakdown]:
+    """Every total of `prose`, counts in the order of the folded `text`, with each sort of parts that follows it."""
     inside: set[int] = set()  # parts by body: no totals of their own
     for position, total in enumerate(prose):
-        parts, read, said = _parts(report, total, prose[position + 1 :])
+        parts, read, said = _parts(text, total, prose[position + 1 :])
         sorts: dict[str, list[Stated]] = {}
         for part in parts:
             if sort := sort_of(part.code, total.code):
                 sorts.setdefault(sort, []).append(part)
-        written = _written(report, total) if said and sorts and sorts.keys() <= {"kinds", "channels"} else None
+        written = _written(text, total) if said and sorts and sorts.keys() <= {"kinds", "channels"} else None
         if written is not None:
             sorts = {max(sorts, key=lambda sort: len(sorts[sort])): parts}  # one list: a few parts are read amiss
         for sort, members in sorts.items():
@@ -93,13 +92,13 @@ def breakdowns(report: Report) -> Iterator[Breakdown]:
             yield Breakdown(total, sort, tuple(members), said, complete, found)
 
 
-def _written(report: Report, total: Stated) -> float | None:
+def _written(text: str, total: Stated) -> float | None:
     """The sum of the list after a total, read from its words alone; None where it is not a plain list.
 
     A网、B网各1条 are two items of 1.
     """
     unit = (total.measure.unit or "")[:1]
-    text = report.folded.text[total.end :]
+    text = text[total.end :]
     match = re.match(r"[,，]?[(]?其中[,:]?", text)
     if not unit or not match:
         return None
@@ -114,9 +113,8 @@ def _written(report: Report, total: Stated) -> float | None:
     )
 
 
-def _parts(report: Report, total: Stated, following: list[Stated]) -> tuple[list[Stated], bool, bool]:
+def _parts(text: str, total: Stated, following: list[Stated]) -> tuple[list[Stated], bool, bool]:
     """The measures of the list after a total, whether the list was read completely, and whether it says what it is."""
-    text = report.folded.text
     parts: list[Stated] = []
     end, said = total.end, False
     for part in following:
@@ -141,4 +139,17 @@ def _parts(report: Report, total: Stated, following: list[Stated]) -> tuple[list
     starts = {part.start - total.end for part in parts}
     unread = [m for m in _NUMBER.finditer(region) if not any(m.start() <= start < m.end() for start in starts)]
     more = re.match(r"等|[,;、][^。;]{0,12}\d", tail)
-    return parts, not unread and not more and "主要" not in region, said
+    read = not unread and not more and "主要" not in region and _shared_alike(text, parts)
+    return parts, read, said
+
+
+def _shared_alike(text: str, parts: list[Stated]) -> bool:
+    """Whether a number that several names share (A、B和C各1条) belongs to as many parts as there are names."""
+    end = 0
+    for start in dict.fromkeys(part.start for part in parts):
+        if text[start - 1 : start] == "各":
+            names = re.split("[、和与及]", re.split("[,;。]", text[end:start])[-1])
+            if len(names) != sum(part.start == start for part in parts):
+                return False
+        end = start
+    return True

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from ..record import Check, Found, Mention
 from .report import Report
 
-_PHONE = re.compile(r"(?:\+?86-?)?(?:0\d{2,3}-?)?[1-9]\d{6,7}(?:-\d{1,6})?|(?:\+?86-?)?1\d{10}|[48]00-?\d{3}-?\d{4}|[19]\d{4}")
+_PHONE = re.compile(
+    r"(?:\+?86-?)?(?:0\d{2,3}-?)?[1-9]\d{6,7}(?:-\d{1,6})?|(?:\+?86-?)?1\d{10}|[48]00-?\d{3}-?\d{4}|[19]\d{4}"
+)
 _REST = re.compile(r"\d{1,5}")  # after a whole number: 80000001、2
 _EMAIL = re.compile(r"[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _HIDDEN = re.compile(r"\*|x{3}|email\s*protected", re.IGNORECASE)

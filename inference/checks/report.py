@@ -4,67 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ...annotations import Scope
 from ...models.normaliser import NormalisedText, normalise
 from ..numbers import read_numeral
-from ..record import Check, Measure, Mention, Record
-
-# Measure words by what they count; numbers of different groups are never added up or compared.
-_GROUPS = ("条件篇则份个项次宗起例册期批张处只", "人名", "元", "%")
+from ..record import Check, Mention, Record
+from .breakdowns import Breakdown, find_breakdowns
+from .stated import Stated
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A measure and where its number and its name stand in the folded text."""
-
-    index: int
-    """In the record's measures."""
-    measure: Measure
-    start: int
-    end: int
-    name_start: int
-    name_end: int
-    name: str
-    """The naming phrase, folded and without blanks."""
-
-    @property
-    def value(self) -> float:
-        assert self.measure.value is not None
-        return float(self.measure.value)
-
-    @property
-    def code(self) -> str:
-        return self.measure.indicator
-
-    @property
-    def exact(self) -> bool:
-        return self.measure.approximate is None
-
-    @property
-    def sure(self) -> bool:
-        """Whether it is likelier right than wrong: what is unsure contradicts nothing."""
-        return self.measure.confidence >= 0.5
-
-    @property
-    def annual(self) -> bool:
-        return self.measure.scope is Scope.ANNUAL
-
-    @property
-    def group(self) -> str | None:
-        """What sort of unit it has; None where none is written."""
-        unit = self.measure.unit or ""
-        return next((group for group in _GROUPS if unit and unit[0] in group), unit or None)
-
-    def comparable(self, other: Stated) -> bool:
-        """Whether the two count the same sort of thing over the same time."""
-        units = {self.group, other.group} - {None}
-        return self.measure.scope is other.measure.scope and len(units) <= 1
+ORDINAL = "([一二三四五六七八九十]{1,3})"
 
 
 class Report:
@@ -102,6 +52,11 @@ class Report:
         ]
 
     @cached_property
+    def breakdowns(self) -> list[Breakdown]:
+        """The totals of the running text with their parts."""
+        return list(find_breakdowns(self.prose, self.folded.text))
+
+    @cached_property
     def cells(self) -> list[Stated]:
         """Counts of tables that stand for a whole row: no single applicant, path or column."""
         return [
@@ -126,17 +81,17 @@ class Report:
         """Whether nothing but a unit and notes stands between a row's name and its number, and no word before it."""
         text = self.folded.text
         between = re.sub(r"\([^()]*\)", "", text[stated.name_end : stated.start])
-        return stated.name_start < stated.start and len(_HAN.findall(between)) <= 4 and not re.fullmatch(
-            _HAN, text[stated.name_start - 1 : stated.name_start]
+        return (
+            stated.name_start < stated.start
+            and len(_HAN.findall(between)) <= 4
+            and not re.fullmatch(_HAN, text[stated.name_start - 1 : stated.name_start])
         )
 
     @cached_property
     def parts(self) -> list[tuple[int, int]]:
         """(start, ordinal) in the folded text of the headings of the highest rank: 一、 二、 ..."""
         pattern = re.compile(rf"(?:^|[\n\s。|]){ORDINAL}\s*[、.．]|第{ORDINAL}部分", re.M)
-        return [
-            (match.start(), read_ordinal(match[1] or match[2])) for match in pattern.finditer(self.folded.text)
-        ]
+        return [(match.start(), read_ordinal(match[1] or match[2])) for match in pattern.finditer(self.folded.text)]
 
     def part_of(self, stated: Stated) -> int:
         """How many headings of the highest rank stand before it."""
@@ -176,15 +131,7 @@ class Report:
         )
 
 
-ORDINAL = "([一二三四五六七八九十]{1,3})"
-
-
 def read_ordinal(text: str) -> int:
     """The value of an ordinal as headings have it: 十二 is 12; 0 if it is none."""
     value = read_numeral(text)
     return int(value) if value is not None else 0
-
-
-def number(value: float) -> str:
-    """A value as it is written in messages: 1348, 6.5."""
-    return f"{value:.10g}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...annotations import Label, Role
+from ...annotations import Label
 from ..record import Check, Mention
 from .report import ORDINAL, Report, read_ordinal
 
@@ -144,7 +144,7 @@ def issuer_signature(report: Report) -> Iterator[Check]:
         for s in report.record.spans
         if s.label is Label.ISSUER
         and s.start > len(report.text) * 0.6
-        and re.search(r"(?:^|[\n。])\s*$", report.text[:s.start][-20:])
+        and re.search(r"(?:^|[\n。])\s*$", report.text[: s.start][-20:])
         and re.match(r"\s*(?:$|\n|(?:20|二)\S{1,12}[日号])", report.text[s.end : s.end + 20])
     ]
     if not signed:

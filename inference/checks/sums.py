@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ..record import Check
-from .breakdowns import Breakdown, breakdowns
-from .report import Report, Stated, number
+from .breakdowns import Breakdown
+from .report import Report
+from .stated import Stated, number
 
 _REST = re.compile("其他|其它|其余")
 _NEAR = 40  # characters from one share of a list to the next
@@ -15,7 +16,7 @@ _NEAR = 40  # characters from one share of a list to the next
 
 def parts_total(report: Report) -> Iterator[Check]:
     """parts-total: no part above its total, parts that exclude each other not above it, complete ones equal to it."""
-    for breakdown in breakdowns(report):
+    for breakdown in report.breakdowns:
         if breakdown.sort == "channels" or not breakdown.exact or not breakdown.stated:
             continue
         total, parts = breakdown.total, breakdown.parts
@@ -41,7 +42,7 @@ def _exhaustive(breakdown: Breakdown) -> bool:
 
 def channels_total(report: Report) -> Iterator[Check]:
     """channels-total: what was published was published somewhere, so channels, which may overlap, reach the total."""
-    for breakdown in breakdowns(report):
+    for breakdown in report.breakdowns:
         if breakdown.sort == "channels" and breakdown.exact and breakdown.complete and len(breakdown.parts) > 2:
             yield _channels(report, breakdown.total, breakdown.parts, breakdown.sum)
     totals = [s for s in report.cells if s.code == "proactive.total" and s.annual]
@@ -73,8 +74,10 @@ def _share_lists(report: Report) -> Iterator[list[tuple[Stated, Stated]]]:
     for group in by_name.values():
         counts = [s for s in group if s.measure.kind == "count" and s.exact]
         shares = [s for s in group if s.measure.kind == "percent" and s.exact]
-        if len(counts) == len(shares) == 1 and "占" in report.folded.text[counts[0].end : shares[0].start]:
-            pairs.append((counts[0], shares[0]))
+        if len(counts) == len(shares) == 1:
+            between = report.folded.text[counts[0].end : shares[0].start]
+            if "占" in between and ")" not in between:
+                pairs.append((counts[0], shares[0]))
     pairs.sort(key=lambda pair: pair[0].start)
     current: list[tuple[Stated, Stated]] = []
     for pair in pairs:
@@ -104,15 +107,23 @@ def share_of_total(report: Report) -> Iterator[Check]:
         base = max(bases, key=lambda total: sum(_fits(*pair, total) for pair in pairs), default=0)
         if not base or sum(_fits(*pair, base) for pair in pairs) < max(2, len(pairs) / 2):
             continue
-        for count, share in pairs:
+        wrong = [p for p in pairs if not any(_fits(*p, total) for total in bases if total >= p[0].value)]
+        for count, share in wrong:
+            true = 100 * count.value / base
             yield report.check(
                 "share-of-total",
-                any(_fits(count, share, total) for total in bases if total >= count.value),
-                f"{count.name}: {number(count.value)} of {number(base)} is {100 * count.value / base:.2f} %, "
-                f"stated as {number(share.value)} %",
-                expected=round(100 * count.value / base, 2),
+                False,
+                f"{count.name}: {number(count.value)} of {number(base)} is {true:.2f} %, not {number(share.value)} %",
+                expected=round(true, 2),
                 found=share.measure.value,
                 stated=(count, share),
+            )
+        if not wrong:
+            yield report.check(
+                "share-of-total",
+                True,
+                f"{len(pairs)} shares are those of {number(base)}",
+                stated=tuple(stated for pair in pairs for stated in pair),
             )
 
 
@@ -137,13 +148,10 @@ def shares_sum(report: Report) -> Iterator[Check]:
 
 def rate_above_100(report: Report) -> Iterator[Check]:
     """rate-above-100: a share or rate of the year is at most 100 %."""
-    for stated in report.stated:
-        if stated.measure.kind == "percent" and stated.annual:
-            yield report.check(
-                "rate-above-100",
-                stated.value <= 100,
-                f"{stated.name}: {number(stated.value)} %",
-                expected=100,
-                found=stated.measure.value,
-                stated=(stated,),
-            )
+    rates = [s for s in report.stated if s.measure.kind == "percent" and s.annual and s.sure]
+    above = [s for s in rates if s.value > 100]
+    for rate in above:
+        message = f"{rate.name}: {number(rate.value)} %"
+        yield report.check("rate-above-100", False, message, expected=100, found=rate.measure.value, stated=(rate,))
+    if rates and not above:
+        yield report.check("rate-above-100", True, f"{len(rates)} shares and rates", stated=tuple(rates))
