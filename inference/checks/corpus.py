@@ -16,7 +16,7 @@ from typing import Any
 from ...annotations import Kind, Scope
 from ..record import Record
 
-_SUFFIX = re.compile(r"(?:人民)?政府(?:办公室)?$|办公室$|办事处$")
+_SUFFIX = re.compile(r"(?:(?:人民)?政府|管委会|管理委员会|办事处)?(?:办公室)?$")
 _STOCKS = ("art20.regulation", "art20.normative")
 _LARGE = 100  # below it a tenfold change means little
 
@@ -67,7 +67,7 @@ def summarise(record: Record) -> Summary | None:
         cumulative[measure.indicator] = max(measure.value or 0, cumulative.get(measure.indicator, 0))
     return Summary(
         report=record.source.name,
-        body=_SUFFIX.sub("", record.issuer.value) if record.issuer else "",
+        body=_SUFFIX.sub("", record.issuer.value, count=1) if record.issuer else "",
         year=record.year.value if record.year else None,
         text_sha256=record.source.text_sha256,
         annual={code: value.value for code, value in record.indicators.items() if not value.conflict},
