@@ -90,7 +90,7 @@ class Report:
     @cached_property
     def parts(self) -> list[tuple[int, int]]:
         """(start, ordinal) in the folded text of the headings of the highest rank: 一、 二、 ..."""
-        pattern = re.compile(rf"(?:^|[\n\s。|]){ORDINAL}\s*[、.．]|第{ORDINAL}部分", re.M)
+        pattern = re.compile(rf"(?:^|(?<=[\n\s。|]))(?:{ORDINAL}\s*[、.]|第{ORDINAL}部分)", re.M)
         return [(match.start(), read_ordinal(match[1] or match[2])) for match in pattern.finditer(self.folded.text)]
 
     def part_of(self, stated: Stated) -> int:
@@ -99,8 +99,13 @@ class Report:
 
     def in_table(self, place: int) -> bool:
         """Whether folded offset `place` lies among the cells of tables."""
+        first, last = self._table
+        return first <= place <= last
+
+    @cached_property
+    def _table(self) -> tuple[int, int]:
         cells = [s for s in self.stated if s.measure.origin == "table"]
-        return len(cells) > 2 and cells[0].name_start - 40 <= place <= cells[-1].end
+        return (cells[0].name_start - 40, cells[-1].end) if len(cells) > 2 else (0, -1)
 
     def mention(self, start: int, end: int) -> Mention:
         """The mention at folded offsets."""

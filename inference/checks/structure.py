@@ -54,7 +54,7 @@ def _announcement(report: Report) -> tuple[int, int, int, bool] | None:
     """How many parts the preamble announces, the folded offsets of the words, and whether they say the number; where
     they only name the parts there may be more."""
     first = next((start for start, _ in report.parts), len(report.folded.text))
-    head = report.folded.text[: first + 1]
+    head = report.folded.text[:first]
     if match := _ANNOUNCED.search(head):
         number = int(match[1]) if match[1].isdigit() else read_ordinal(match[1])
         return (number, *match.span(), True) if number > 1 else None
@@ -69,7 +69,7 @@ def _chains(report: Report, start: int) -> list[list[int]]:
     """Ways to read the ordinals of the highest headings after `start`: as far as they ascend to the end, to the
     first table, or to where they begin anew."""
     table = min((cell.name_start for cell in report.cells), default=len(report.folded.text))
-    places = [(place, ordinal) for place, ordinal in report.parts if place >= start - 1]
+    places = [(place, ordinal) for place, ordinal in report.parts if place >= start]
     anew = next((place for place, ordinal in places[1:] if ordinal == 1), len(report.folded.text))
     return [_ascending([n for place, n in places if place < limit]) for limit in (len(report.folded.text), table, anew)]
 
