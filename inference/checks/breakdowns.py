@@ -99,7 +99,7 @@ def _written(text: str, total: Stated) -> float | None:
     """
     unit = (total.measure.unit or "")[:1]
     text = text[total.end :]
-    match = re.match(r"[,，]?[(]?其中[,:]?", text)
+    match = re.match(r"[,。;]?\s*[(]?其中[,:]?", text)
     if not unit or not match:
         return None
     stop = _LIST_END.search(text, match.end())
@@ -122,6 +122,7 @@ def _parts(text: str, total: Stated, following: list[Stated]) -> tuple[list[Stat
             continue
         gap = text[end : min(part.start, part.name_start)] if part.start >= end else ""
         if not parts:
+            gap = re.sub(r"^[。;]\s*(?=其中)", "", gap)  # 共1348条。其中,…
             said = bool(_CUE.search(gap))
         if (
             not total.comparable(part)

@@ -36,7 +36,7 @@ APPLIED: Mapping[str, tuple[Callable[[Report], Iterator[Check]], ...]] = {
     "period-year": (times.period_year,),
     "published-early": (times.published_early,),
     "signed-early": (times.signed_early,),
-    "parts-total": (sums.parts_total,),
+    "parts-total": (sums.parts_total, sums.column_total),
     "channels-total": (sums.channels_total,),
     "share-of-total": (sums.share_of_total,),
     "shares-sum": (sums.shares_sum,),

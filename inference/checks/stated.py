@@ -8,7 +8,7 @@ from ...annotations import Scope
 from ..record import Measure
 
 # Measure words by what they count; numbers of different groups are never added up or compared.
-_GROUPS = ("条件篇则份个项次宗起例册期批张处只", "人名", "元", "%")
+_GROUPS = ("条件篇则份项次宗起例册期批张只", "个处", "人名", "元", "%")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from .report import Report
 from .stated import Stated, number
 
 _REST = re.compile("其他|其它|其余")
+_SUM = re.compile("小计|合计|总计|共计|总数")
 _NEAR = 40  # characters from one share of a list to the next
 
 
@@ -31,6 +32,37 @@ def parts_total(report: Report) -> Iterator[Check]:
             found=found,
             stated=(total, *parts),
         )
+
+
+def column_total(report: Report) -> Iterator[Check]:
+    """parts-total for a column of kinds that ends with its sum (小计, 合计)."""
+    column: list[Stated] = []
+    for stated in report.stated:
+        near = not column or stated.name_start - column[-1].end < _NEAR
+        total = bool(_SUM.fullmatch(stated.name))
+        if total and near and _is_column(report, [*column, stated]):
+            found = sum(part.value for part in column)
+            yield report.check(
+                "parts-total",
+                found == stated.value,
+                f"{stated.name} {number(stated.value)}: {len(column)} kinds give {number(found)}",
+                expected=stated.measure.value,
+                found=found,
+                stated=(*column, stated),
+            )
+        cell = stated.measure.origin == "table" and stated.measure.kind == "count" and not total
+        column = [*column, stated] if cell and near else [stated] if cell else []
+
+
+def _is_column(report: Report, cells: list[Stated]) -> bool:
+    """Whether cells are a column of kinds with its sum: three or more, and every number there is one of them."""
+    first, total = cells[0], cells[-1]
+    kinds = [cell for cell in cells[:-1] if cell.code == "proactive.category"]
+    start = first.name_start - _NEAR // 2
+    inside = {place for cell in cells for place in range(cell.start, cell.end)}
+    bare = re.finditer(r"(?<!\d)\d+(?!\d|\s*[条件年月])", report.folded.text[: total.end])
+    numbers = [match.start() for match in bare if match.start() >= start]
+    return len(kinds) > 2 and len(kinds) * 2 > len(cells) and all(place in inside for place in numbers)
 
 
 def _exhaustive(breakdown: Breakdown) -> bool:
