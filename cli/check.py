@@ -30,11 +30,13 @@ def check(
 
     Exit codes: 0 if records were compared, whatever was found; 1 if there was none; 2 for wrong usage.
     """
-    from ..inference.checks.corpus import compare, failed_checks, summarise
+    from ..inference.checks.corpus import Finding, Summary, compare, failed_checks, summarise
     from ..inference.records import BadLine, read_records
     from .findings import print_findings, write_findings
 
-    summaries, findings, bad = [], [], 0
+    summaries: list[Summary] = []
+    findings: list[Finding] = []
+    bad = 0
     for line in read_records(records, progress=sys.stderr.isatty()):
         if isinstance(line, BadLine):
             bad += 1
@@ -53,6 +55,6 @@ def check(
         write_findings(findings, output)
     else:
         print_findings(findings)
-    skipped = f", {bad} lines skipped" if bad else ""
+    skipped = f", {bad} bad lines skipped" if bad else ""
     where = f" → {output}" if output else ""
     print(f"{len(summaries)} reports, {len(findings)} findings{skipped}{where}", file=sys.stderr)

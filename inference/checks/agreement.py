@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ...annotations import Role, indicators
@@ -12,6 +12,7 @@ from ..record import Check
 from .report import Report
 from .stated import Stated, number
 
+_COUNT = re.compile(r"(?<![\d.,年月第])\d[\d,]*(?=\s*[条件篇份期次场个处])")
 _HEAD_OFFICE = re.compile("政府办|办公室|本级|局?机关|其中")
 
 # What the rows of the table of 2014–2018 are called in running text.
@@ -31,18 +32,27 @@ def _by_code(stated: list[Stated]) -> dict[str, list[Stated]]:
 
 
 def _wholes(report: Report) -> list[Stated]:
-    """Sure annual counts of closed indicators in running text that speak of the whole: no part of the same indicator's
-    total, and nothing of the head office alone (区政府办代表区政府受理17件)."""
-    parts = {part.index for b in report.breakdowns if b.sort == "bodies" for part in b.parts}
+    """Sure annual counts of closed indicators in running text that speak of the whole.
+
+    No part of the same indicator's total, nothing of the head office alone (区政府办代表区政府受理17件), and no number
+    beside one that was not read or, without a total, beside another of the same indicator: they may be two bodies'.
+    """
+    parts, totals = set(), set()
+    for breakdown in report.breakdowns:
+        if breakdown.sort == "bodies":
+            parts |= {part.index for part in breakdown.parts}
+            totals.add(breakdown.total.index)
+    annual = [s for s in report.prose if s.annual and s.code not in OPEN_INDICATORS]
+    beside = Counter((s.code, report.sentence(s)) for s in annual if s.index not in parts)
     return [
         s
-        for s in report.prose
-        if s.annual
-        and s.sure
-        and s.code not in OPEN_INDICATORS
+        for s in annual
+        if s.sure
         and s.index not in parts
         and not (s.measure.section is Role.REQUEST and s.code.startswith(("docs.", "proactive.")))
         and not _HEAD_OFFICE.search(report.folded.text[max(0, min(s.start, s.name_start) - 20) : s.start])
+        and (s.index in totals or beside[s.code, report.sentence(s)] == 1)
+        and not report.unread(_COUNT, *report.sentence(s))
     ]
 
 
@@ -63,8 +73,11 @@ def prose_table(report: Report) -> Iterator[Check]:
         if cell is None or not counts or not any(s.exact for s in counts):
             continue
         values = [s.value for s in said[code]]
-        carried = cells.get("request.carried_in") if code == "request.received" else None
-        whole = cell.value + (carried.value if carried else 0)  # 收办 counts what was carried in, too
+        carried = cells.get("request.carried_in")
+        if code == "request.received" and cell.measure.dimension and not carried:
+            continue
+        # 收办 counts what was carried in, too.
+        whole = cell.value + (carried.value if carried and code == "request.received" else 0)
         best = max((s for s in counts if s.exact), key=lambda s: s.value)
         yield report.check(
             "prose-table",

@@ -16,8 +16,8 @@ _NESTED = re.compile(r"其中|[(]|包括|同比|比上年|较上年|上年|累�
 _SENTENCE = re.compile(r"[。!?;]|\.(?!\d)|\n\s*\n")
 _LIST_END = re.compile(r"[。!?)]|;(?![^。]{0,40}\d+[条件篇份])|\.(?!\d)|\n")
 _REACH = 30  # characters from a total to its first part, and from a part to the next
-# A number with a measure word: where one stands in a list without being a part, the list was not read completely.
-_NUMBER = re.compile(r"\d[\d,.]*\s*[万余多]*\s*[条件篇则份个项次人名宗起册期]")
+# A number that is no share: where one stands in a list without being a part, the list was not read completely.
+_NUMBER = re.compile(r"(?<![\d.,])\d[\d,.]*(?!\s*%|[\d.,])")
 
 # Indicators whose parts exclude each other are added up; the others may overlap.
 _OVERLAPPING = ("channels", "sets")

@@ -40,6 +40,25 @@ class Report:
         return found
 
     @cached_property
+    def _numbers(self) -> set[int]:
+        """Folded places where the number of a measure stands."""
+        places = (self.folded.from_original(m.start, m.end) for m in self.record.measures)
+        return {place for start, end in places for place in range(start, end)}
+
+    def unread(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether a number of the folded text from `start` to `end`, as `pattern` finds them, is no measure's: where
+        one was missed, a list is not complete. The number is the pattern's first group, or all of it."""
+        group = 1 if pattern.groups else 0
+        return any(m.start(group) not in self._numbers for m in pattern.finditer(self.folded.text, start, end))
+
+    def sentence(self, stated: Stated) -> tuple[int, int]:
+        """Folded offsets of the sentence in which a number stands."""
+        text = self.folded.text
+        start = max(text.rfind(mark, 0, stated.start) for mark in "。\n") + 1
+        ends = [place for mark in "。\n" if (place := text.find(mark, stated.end)) >= 0]
+        return start, min(ends, default=len(text))
+
+    @cached_property
     def prose(self) -> list[Stated]:
         """Counts and zeros of the running text."""
         return [

@@ -12,6 +12,11 @@ from .stated import Stated, number
 
 _REST = re.compile("其他|其它|其余")
 _SUM = re.compile("小计|合计|总计|共计|总数")
+# A row of a table of channels with its number: 政府网站公开政府信息数 | 条 | 99
+_ROW = re.compile(
+    r"(?:公报|网站|微博|微信|其[他它](?:方式)?|报刊|电视|栏)(?:公开)?(?:政府)?(?:信息)?数?[\s|条件]*(\d+)"
+)
+_PERCENT = re.compile(r"\d[\d.]*\s*%")
 _NEAR = 40  # characters from one share of a list to the next
 
 
@@ -79,7 +84,8 @@ def channels_total(report: Report) -> Iterator[Check]:
             yield _channels(report, breakdown.total, breakdown.parts, breakdown.sum)
     totals = [s for s in report.cells if s.code == "proactive.total" and s.annual]
     channels = [s for s in report.cells if s.code.startswith("proactive.channel.") and s.annual]
-    if len(totals) == 1 and len(channels) > 1 and len({s.code for s in channels}) == len(channels):
+    apart = len({s.code for s in channels}) == len(channels)
+    if len(totals) == 1 and len(channels) > 1 and apart and not report.unread(_ROW, totals[0].end, totals[0].end + 700):
         yield _channels(report, totals[0], tuple(channels), sum(s.value for s in channels))
 
 
@@ -132,7 +138,10 @@ def _fits(count: Stated, share: Stated, total: float) -> bool:
 
 
 def share_of_total(report: Report) -> Iterator[Check]:
-    """share-of-total: a share is its count over the total that the other shares of the list are of, or any other."""
+    """share-of-total: a share is its count over the total that most shares of its list are of, or any other stated.
+
+    Shares that one total would explain which nobody states are left alone.
+    """
     totals = {s.value for s in report.stated if s.measure.kind == "count" and s.value > 0}
     for pairs in _share_lists(report):
         bases = totals | {sum(count.value for count, _ in pairs)} - {0}
@@ -140,6 +149,8 @@ def share_of_total(report: Report) -> Iterator[Check]:
         if not base or sum(_fits(*pair, base) for pair in pairs) < max(2, len(pairs) / 2):
             continue
         wrong = [p for p in pairs if not any(_fits(*p, total) for total in bases if total >= p[0].value)]
+        if wrong and _one_total_explains(pairs):
+            continue
         for count, share in wrong:
             true = 100 * count.value / base
             yield report.check(
@@ -159,15 +170,33 @@ def share_of_total(report: Report) -> Iterator[Check]:
             )
 
 
+def _one_total_explains(pairs: list[tuple[Stated, Stated]]) -> bool:
+    """Whether some total makes every share right."""
+    least = max(100 * count.value / (share.value + _tolerance(share)) for count, share in pairs)
+    most = min(
+        100 * count.value / (share.value - _tolerance(share)) if share.value > _tolerance(share) else float("inf")
+        for count, share in pairs
+    )
+    return least <= most
+
+
 def shares_sum(report: Report) -> Iterator[Check]:
-    """shares-sum: shares of kinds are at most 100 % together, and 100 % where a rest (其他) is among them."""
+    """shares-sum: shares of kinds are at most 100 % together, and 100 % where a rest (其他) is among them.
+
+    Only where every share of the sentences and right beside them was read.
+    """
     for pairs in _share_lists(report):
-        shares = [share for count, share in pairs if share.code == "proactive.category"]
-        if len(shares) < 3:
+        shares = [share for _, share in pairs if share.code == "proactive.category"]
+        if len(shares) < 3 or len(shares) < len(pairs):
+            continue
+        start = min(report.sentence(shares[0])[0], pairs[0][0].name_start - _NEAR)
+        end = max(report.sentence(shares[-1])[1], shares[-1].end + _NEAR)
+        beside = [m.start() for m in _PERCENT.finditer(report.folded.text, max(0, start), end)]
+        if not {*beside} <= {place for share in shares for place in range(share.start, share.end)}:
             continue
         found = sum(share.value for share in shares)
         slack = sum(_tolerance(share) for share in shares)
-        rest = len(shares) == len(pairs) and any(_REST.match(share.name) for share in shares)
+        rest = any(_REST.match(share.name) for share in shares)
         yield report.check(
             "shares-sum",
             found <= 100 + slack and not (rest and found < 100 - slack),

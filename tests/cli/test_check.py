@@ -31,7 +31,7 @@ def test_a_bad_line_is_named_and_skipped_and_the_rest_is_compared(record: Record
     assert code == 0
     assert f"{records}:2: skipped: no record of nianbao/1" in output
     assert "same-text" in output
-    assert "2 reports, 1 findings, 1 lines skipped" in output
+    assert "2 reports, 1 findings, 1 bad lines skipped" in output
 
 
 def test_the_table_is_a_csv_that_also_holds_the_checks_of_single_reports(record: Record, tmp_path: Path) -> None:

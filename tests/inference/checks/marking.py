@@ -67,3 +67,8 @@ def checks_of(marked: str, rule: str) -> list[Check]:
 def statuses(marked: str, rule: str) -> list[str]:
     """The statuses of one rule's checks."""
     return [check.status for check in checks_of(marked, rule)]
+
+
+def plain_of(marked: str) -> str:
+    """The text without its marks."""
+    return _MARK.sub(lambda match: match["name"] or match["number"] or match["text"], marked)
