@@ -14,6 +14,7 @@ from .breakdowns import Breakdown, find_breakdowns
 from .stated import Stated
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_WIDE_ROW = re.compile(r"(?:\([^)]*\))?(?:[\s|]*-?\d+(?:\.\d+)?(?![\d.、])){3}")
 ORDINAL = "([一二三四五六七八九十]{1,3})"
 
 
@@ -93,8 +94,10 @@ class Report:
         return Counter(s.name_start for s in self.stated if s.measure.kind != "percent")
 
     def in_wide_row(self, stated: Stated) -> bool:
-        """Whether it is a bare number in a row of several: nothing says which column it is."""
-        return self._per_name[stated.name_start] > 2 and stated.measure.text.strip("-").isdigit()
+        """Whether it is a bare number in a row of three or more: nothing says which column it is."""
+        row = self.folded.text[stated.name_end : stated.name_end + 100]
+        wide = self._per_name[stated.name_start] > 2 or _WIDE_ROW.match(row) is not None
+        return wide and stated.measure.text.strip("-").isdigit()
 
     def _is_cell(self, stated: Stated) -> bool:
         """Whether nothing but a unit and notes stands between a row's name and its number, and no word before it."""
