@@ -107,9 +107,11 @@ def _written(text: str, total: Stated) -> float | None:
     item = rf"([^\d,;:()]{{2,60}}?)(各)?(\d+(?:,\d{{3}})*)\s*{unit}(?:,?占[\d.]+%)?"
     if not re.fullmatch(rf"{item}(?:[,;、]{item})+", listed):
         return None
+    items = re.findall(item, listed)
+    if any(each and re.search("[和与及]", names) for names, each, _ in items):
+        return None  # two names, or one with 和 in it
     return sum(
-        float(number.replace(",", "")) * (len(names.split("、")) if each else 1)
-        for names, each, number in re.findall(item, listed)
+        float(number.replace(",", "")) * (len(names.split("、")) if each else 1) for names, each, number in items
     )
 
 

@@ -32,7 +32,7 @@ def preamble_year(report: Report) -> Iterator[Check]:
     start, _ = report.folded.from_original(title.end, len(report.text))
     body = next((place for place, _ in report.parts if place > start), len(report.folded.text))
     for match in _REPORTED.finditer(report.folded.text, start, min(body, start + 600)):
-        if _EARLIER.search(report.folded.text[match.start() - 15 : match.end() + 4]):
+        if _EARLIER.search(report.folded.text[max(0, match.start() - 15) : match.end() + 4]):
             continue
         yield report.check(
             "preamble-year",
