@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
+from ...annotations import Scope
 from ...models.normaliser import NormalisedText, normalise
 from ..numbers import read_numeral
 from ..record import Check, Mention, Record
@@ -14,6 +15,7 @@ from .breakdowns import Breakdown, find_breakdowns
 from .stated import Stated
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_RUNNING = re.compile("历年|以来累计")
 _WIDE_ROW = re.compile(r"(?:\([^)]*\))?(?:[\s|]*-?\d+(?:\.\d+)?(?![\d.、])){3}")
 ORDINAL = "([一二三四五六七八九十]{1,3})"
 
@@ -28,13 +30,18 @@ class Report:
 
     @cached_property
     def stated(self) -> list[Stated]:
-        """Every measure with a value, in the order of the numbers; none that cuts a run of digits."""
+        """Every measure with a value, in the order of the numbers.
+
+        None that cuts a run of digits, and none that is taken for the year's though its clause says 历年.
+        """
         found, text = [], self.folded.text
         for index, measure in enumerate(self.record.measures):
             start, end = self.folded.from_original(measure.start, measure.end)
             cut = any(re.match(r"\d\d", text[max(0, edge - 1) : edge + 1]) for edge in (start, end))
             cut = cut or re.match(r"0\d", text[start:end]) is not None
-            if measure.value is not None and not cut:
+            clause = re.split("[,。;\n]", text[max(0, start - 30) : start])[-1]
+            amiss = measure.scope is Scope.ANNUAL and measure.origin == "prose" and _RUNNING.search(clause)
+            if measure.value is not None and not cut and not amiss:
                 name_start, name_end = self.folded.from_original(measure.category.start, measure.category.end)
                 name = re.sub(r"\s+", "", text[name_start:name_end])
                 found.append(Stated(index, measure, start, end, name_start, name_end, name))

@@ -38,3 +38,8 @@ def test_numbers_of_different_things_do_not_conflict() -> None:
 def test_a_share_is_no_value_of_what_is_counted() -> None:
     assert "proactive.total" not in record_of("<公开=proactive.total>{80%}。").indicators
     assert record_of("<答复率=request.reply_rate>{80%}。").indicators["request.reply_rate"].value == 80
+
+
+def test_a_running_total_that_is_taken_for_the_year_s_is_no_candidate() -> None:
+    value = record_of(PROSE + "。历年累计<公开=proactive.total>{7450条}。").indicators["proactive.total"]
+    assert (value.value, value.conflict) == (1348, False)
