@@ -15,6 +15,7 @@ _CUE = re.compile(r"其中|包括|包含|分别|分为|[(:]|主要[有为是]|�
 _NESTED = re.compile(r"其中|[(]|包括|同比|比上年|较上年|上年|累计|历年")
 _SENTENCE = re.compile(r"[。!?;]|\.(?!\d)|\n\s*\n")
 _LIST_END = re.compile(r"[。!?)]|;(?![^。]{0,40}\d+[条件篇份])|\.(?!\d)|\n")
+_LONGEST = 100  # parts of a list
 _REACH = 30  # characters from a total to its first part, and from a part to the next
 # A number that is no share: where one stands in a list without being a part, the list was not read completely.
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d,.]*(?!\s*%|[\d.,])")
@@ -74,7 +75,7 @@ def find_breakdowns(prose: list[Stated], text: str) -> Iterator[Breakdown]:
     """Every total of `prose`, counts in the order of the folded `text`, with each sort of parts that follows it."""
     inside: set[int] = set()  # parts by body: no totals of their own
     for position, total in enumerate(prose):
-        parts, read, said = _parts(text, total, prose[position + 1 :])
+        parts, read, said = _parts(text, total, prose[position + 1 : position + _LONGEST])
         sorts: dict[str, list[Stated]] = {}
         for part in parts:
             if sort := sort_of(part.code, total.code):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 from typing import Any
@@ -59,12 +60,15 @@ class Report:
         group = 1 if pattern.groups else 0
         return any(m.start(group) not in self._numbers for m in pattern.finditer(self.folded.text, start, end))
 
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [match.start() for match in re.finditer(r"[。\n]", self.folded.text)]
+
     def sentence(self, stated: Stated) -> tuple[int, int]:
         """Folded offsets of the sentence in which a number stands."""
-        text = self.folded.text
-        start = max(text.rfind(mark, 0, stated.start) for mark in "。\n") + 1
-        ends = [place for mark in "。\n" if (place := text.find(mark, stated.end)) >= 0]
-        return start, min(ends, default=len(text))
+        following = bisect_left(self._stops, stated.start)
+        start = self._stops[following - 1] + 1 if following else 0
+        return start, self._stops[following] if following < len(self._stops) else len(self.folded.text)
 
     @cached_property
     def prose(self) -> list[Stated]:

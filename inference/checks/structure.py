@@ -104,12 +104,14 @@ def section_empty(report: Report) -> Iterator[Check]:
     """section-empty: between one of the highest headings and the next stands something."""
     text = report.folded.text
     lines = _lines(report)
+    names = [_letters(text[start:stop]) for start, stop, _ in lines]
     empty = []
     for (start, stop, ordinal), (_, _, successor) in pairwise(lines):
         line = text[start:stop].strip("\n |。")
+        if successor != ordinal + 1 or not _BARE.fullmatch(line) or report.in_table(start):
+            continue
         # A table of contents names every heading once more.
-        contents = sum(_letters(text[s:e]).startswith(_letters(line)) for s, e, _ in lines) > 1
-        if successor == ordinal + 1 and _BARE.fullmatch(line) and not contents and not report.in_table(start):
+        if sum(named.startswith(_letters(line)) for named in names) == 1:
             offset = start + text[start:stop].index(line)
             empty.append(report.mention(offset, offset + len(line)))
     if len(report.parts) < 3:
