@@ -8,7 +8,7 @@ import typer
 
 from ..annotations.errors import NianbaoError
 from ..training import quick_allocator
-from . import evaluate, extract, pretrain, schema, train, view
+from . import check, evaluate, extract, pretrain, schema, train, view
 
 app = typer.Typer(
     name="nianbao",
@@ -19,7 +19,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (extract.extract, view.view, evaluate.evaluate, train.train, pretrain.pretrain, schema.schema):
+for command in (
+    extract.extract,
+    view.view,
+    check.check,
+    evaluate.evaluate,
+    train.train,
+    pretrain.pretrain,
+    schema.schema,
+):
     app.command()(command)
 
 _OF_TRAINING = (

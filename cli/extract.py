@@ -19,6 +19,9 @@ def extract(
         Literal["jsonl", "csv", "parquet"] | None,
         typer.Option("--format", "-f", help="jsonl: full records. csv, parquet: one row per measure."),
     ] = None,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="csv with one row per report and one column per indicator, for spreadsheets.")
+    ] = False,
     model: Annotated[Path | None, typer.Option(help="Checkpoint folder; by default the released model.")] = None,
     threads: Annotated[int, typer.Option(help="Processor threads; 0 takes every core.")] = 0,
     min_confidence: Annotated[
@@ -45,12 +48,12 @@ def extract(
     from ..inference.writing import Rejects, open_output, output_format, stream_writer
     from .summary import print_summary
 
-    kind = format or (output_format(output) if output else "jsonl")
-    sink = open_output(output, kind) if output else nullcontext(stream_writer(sys.stdout, kind))
+    kind = format or (output_format(output) if output else "csv" if wide else "jsonl")
+    sink = open_output(output, kind, wide=wide) if output else nullcontext(stream_writer(sys.stdout, kind, wide=wide))
     saved = open_texts(output) if output and kind == "jsonl" else nullcontext()
     extractor = Extractor(model, threads=threads, min_confidence=min_confidence, keep_other=keep_other)
     files = find_files(paths)
-    alone = len(files) == 1 and output is None and format is None
+    alone = len(files) == 1 and output is None and format is None and not wide
     rejects = Rejects(output)
     records = 0
     with sink as writer, saved as texts:

@@ -30,7 +30,7 @@ def view(
     from ..inference.view import render_page, write_page
 
     shown = []
-    for number, record in read_records(records):
+    for number, record in read_records(records, progress=sys.stderr.isatty()):
         if isinstance(record, BadLine):
             print(f"{records}, line {number}: skipped: {record.reason}", file=sys.stderr)
         else:

@@ -13,9 +13,11 @@ from typing import TypeVar
 from ..annotations import Format, Kind, Label, Level, Role, Span
 from ..models.normaliser import normalise
 from ..models.tagger import DocumentClass, Tagged
+from .annual import annual_values
+from .checks import Report, check_report
 from .contacts import normalise_contact
 from .dates import parse_date, parse_period, parse_year
-from .measures import annual_values, make_measures, mention
+from .measures import make_measures, mention
 from .reading import Document
 from .record import (
     Choice,
@@ -74,7 +76,7 @@ def assemble(
     published, signed = _dates(spans, text)
     cells = {(cell.start, cell.end): cell for table in tables for cell in table.cells}
     measures = make_measures(tagged.links, sections, text, cells) if whole else []
-    return Record(
+    record = Record(
         source=Source(
             name=document.name,
             sha256=document.sha256,
@@ -99,8 +101,8 @@ def assemble(
         contact=_contact(spans, text),
         sections=sections,
         measures=measures,
-        indicators=annual_values(measures),
-        checks=check_tables(tables, {(m.start, m.end): i for i, m in enumerate(measures)}, text) if whole else [],
+        indicators={},
+        checks=[],
         spans=[
             TaggedSpan(
                 text=span.text(text),
@@ -113,6 +115,11 @@ def assemble(
             for span in spans
         ],
     )
+    if not whole:
+        return record
+    sums = check_tables(tables, {(m.start, m.end): i for i, m in enumerate(measures)}, text)
+    report = Report(record, text)
+    return record.model_copy(update={"indicators": annual_values(report), "checks": [*sums, *check_report(report)]})
 
 
 def _found(span: Span, text: str, value: V) -> Found[V]:

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..annotations import Label, Link, Role, Scope, Span, indicators
+from ..annotations import Label, Link, Role, Scope, Span
 from ..annotations.scheme import OTHER_INDICATOR
 from .numbers import Kind, parse_quantity
-from .record import IndicatorValue, Measure, Mention, Section
+from .record import Measure, Mention, Section
 from .tables.cells import Cell
 
 # Indicators that a report gives many values for, one per name (each web site, each paper): no single annual value.
@@ -89,25 +89,3 @@ def _is_cell(number: Span, text: str) -> bool:
     before = text[max(0, number.start - 40) : number.start].rstrip(" \t\u3000")
     after = text[number.end : number.end + 40].lstrip(" \t\u3000")
     return before[-1:] in _CELL_BORDER or after[:1] in _CELL_BORDER
-
-
-def annual_values(measures: Sequence[Measure]) -> dict[str, IndicatorValue]:
-    """One annual value per indicator that has a single meaning; `conflict` where the report states several.
-
-    The surest mention is taken; a share is no value of what is counted, unless the indicator is itself a rate.
-    """
-    stated: dict[str, list[int]] = {}
-    for index, measure in enumerate(measures):
-        if measure.scope != Scope.ANNUAL or measure.value is None or measure.indicator in OPEN_INDICATORS:
-            continue
-        rate = "%" in indicators()[measure.indicator].units
-        if (measure.kind == "percent") == rate:
-            stated.setdefault(measure.indicator, []).append(index)
-    values: dict[str, IndicatorValue] = {}
-    for code, indices in stated.items():
-        best = max(indices, key=lambda i: measures[i].confidence)
-        value = measures[best].value
-        assert value is not None
-        conflict = any(measures[i].value != value for i in indices)
-        values[code] = IndicatorValue(value=value, unit=measures[best].unit, measure=best, conflict=conflict)
-    return values

@@ -128,18 +128,18 @@ class Measure(Mention):
 
 
 class IndicatorValue(_Part):
-    """The one annual value of an indicator."""
+    """The one annual value of an indicator: a table's before running text's, exact before approximate, before none."""
 
     value: Number
     unit: str | None
     measure: int
     """Index into measures."""
     conflict: bool
-    """Whether the report states other annual values too."""
+    """Whether another sure mention states another annual value."""
 
 
 class Check(_Part):
-    """What a rule says about the record."""
+    """What a rule says about the record; docs/checks.md lists the rules."""
 
     rule: str
     status: Literal["failed", "passed", "not_applicable"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from pydantic import ValidationError
 
@@ -29,10 +29,14 @@ class BadLine:
     """What was expected and what came."""
 
 
-def read_records(path: Path) -> Iterator[tuple[int, Record | BadLine]]:
-    """(line number, record) of a JSON Lines file, one by one; blank lines are passed over. Raises InferenceError."""
+def read_records(path: Path, *, progress: bool = False) -> Iterator[tuple[int, Record | BadLine]]:
+    """(line number, record) of a JSON Lines file, one by one; blank lines are passed over. Raises InferenceError.
+
+    `progress` shows a bar over the file's bytes on standard error.
+    """
     try:
-        with path.open("rb") as stream:
+        size = path.stat().st_size
+        with path.open("rb") as raw, _bar(raw, size, path.name, shown=progress) as stream:
             for number, line in enumerate(stream, 1):
                 if line.strip():
                     yield number, _record(line)
@@ -41,6 +45,13 @@ def read_records(path: Path) -> Iterator[tuple[int, Record | BadLine]]:
             f"{path}: expected a file of records, but it cannot be read ({error.strerror}); "
             "write one with `nianbao extract … -o records.jsonl`"
         ) from None
+
+
+def _bar(raw: BinaryIO, size: int, name: str, *, shown: bool) -> AbstractContextManager[BinaryIO]:
+    from rich.console import Console
+    from rich.progress import wrap_file
+
+    return wrap_file(raw, size, description=name, console=Console(stderr=True), disable=not shown)
 
 
 def _record(line: bytes) -> Record | BadLine:

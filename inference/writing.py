@@ -1,4 +1,4 @@
-"""Records out: JSON Lines with the whole record, or CSV and Parquet with one row per measure.
+"""Records out: JSON Lines with the whole record, CSV and Parquet with one row per measure, or CSV with one per report.
 
 A file appears under its name only when it is complete; until then it has the ending .part.
 """
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from .errors import InferenceError, Rejected
 from .record import Record
+from .wide import WideWriter
 
 OutputFormat = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
@@ -44,6 +45,7 @@ _ROW = pa.schema(
         ("category_start", pa.int32()),
         ("category_end", pa.int32()),
         ("confidence", pa.float32()),
+        ("annual_value", pa.bool_()),
         ("text_sha256", pa.string()),
     ]
 )
@@ -69,7 +71,7 @@ def output_format(path: Path) -> OutputFormat:
 
 def measure_rows(record: Record) -> list[dict[str, Any]]:
     """One row per measure, with what is needed to find its report and its place again."""
-    common = {
+    common: dict[str, Any] = {
         "report": record.source.name,
         "issuer": record.issuer.value if record.issuer else None,
         "level": record.classification.level.value,
@@ -77,11 +79,13 @@ def measure_rows(record: Record) -> list[dict[str, Any]]:
         "year": record.year.value if record.year else None,
         "text_sha256": record.source.text_sha256,
     }
+    chosen = {value.measure for value in record.indicators.values()}
     rows = []
-    for measure in record.measures:
+    for index, measure in enumerate(record.measures):
         own = measure.model_dump(exclude={"category", "dimension"})
         place = {"category": measure.category.text, "category_start": measure.category.start}
         dimension = json.dumps(measure.dimension, ensure_ascii=False) if measure.dimension else None
+        common["annual_value"] = index in chosen  # the one that stands for the year: sum these, and nothing twice
         row = {**common, **own, **place, "category_end": measure.category.end, "dimension": dimension}
         rows.append({name: row[name] for name in _ROW.names})
     return rows
@@ -129,16 +133,20 @@ class ParquetWriter:
         self.file.close()
 
 
-def stream_writer(stream: TextIO, kind: OutputFormat) -> Writer:
-    """A writer to an open text stream."""
+def stream_writer(stream: TextIO, kind: OutputFormat, *, wide: bool = False) -> Writer:
+    """A writer to an open text stream; `wide`: one row per report."""
+    _refuse_wide(kind, wide)
+    if wide:
+        return WideWriter(stream)
     if kind == "parquet":
         raise InferenceError("Parquet cannot be printed; name a file: -o measures.parquet")
     return JsonLinesWriter(stream) if kind == "jsonl" else CsvWriter(stream)
 
 
 @contextmanager
-def open_output(path: Path, kind: OutputFormat) -> Iterator[Writer]:
+def open_output(path: Path, kind: OutputFormat, *, wide: bool = False) -> Iterator[Writer]:
     """A writer to `path`; the file gets its name when the block ends without an error."""
+    _refuse_wide(kind, wide)
     part = path.with_name(path.name + ".part")
     try:
         if kind == "parquet":
@@ -148,10 +156,15 @@ def open_output(path: Path, kind: OutputFormat) -> Iterator[Writer]:
         else:
             # Spreadsheets take a CSV for UTF-8 only if it begins with a byte-order mark.
             with part.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as stream:
-                yield stream_writer(stream, kind)
+                yield stream_writer(stream, kind, wide=wide)
     except OSError as error:
         raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
     part.replace(path)
+
+
+def _refuse_wide(kind: OutputFormat, wide: bool) -> None:
+    if wide and kind != "csv":
+        raise InferenceError(f"--wide is a table for spreadsheets, not {kind}; name a .csv file")
 
 
 class Rejects:

@@ -64,3 +64,36 @@ def test_rejects_lie_beside_the_output_and_old_ones_are_removed(tmp_path: Path) 
     assert not old.exists()
     rejects.add("a.txt", Rejected("empty", "nothing in it"))
     assert json.loads(old.read_text("utf-8")) == {"name": "a.txt", "reason": "empty", "message": "nothing in it"}
+
+
+def test_each_indicator_s_annual_value_is_marked_among_its_measures(records: list[Record]) -> None:
+    for record in records:
+        marked = [row["value"] for row in measure_rows(record) if row["annual_value"]]
+        assert marked == [
+            record.measures[index].value for index in sorted({v.measure for v in record.indicators.values()})
+        ]
+
+
+def test_the_wide_table_has_one_row_per_report_and_names_its_columns_in_both_languages(
+    records: list[Record], tmp_path: Path
+) -> None:
+    with open_output(tmp_path / "out.csv", "csv", wide=True) as writer:
+        for record in records:
+            writer.write(record)
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")  # so that a spreadsheet reads Chinese
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["报告 report"] for row in rows] == [record.source.name for record in records]
+    for row, record in zip(rows, records, strict=True):
+        value = record.indicators.get("proactive.total")
+        assert row["主动公开政府信息数 proactive.total"] == (str(value.value) if value else "")  # blank, not 0
+        failed = {check.rule for check in record.checks if check.status == "failed"}
+        assert set(row["未通过的检查 failed_checks"].split()) == failed
+
+
+def test_a_wide_table_is_for_spreadsheets_only(tmp_path: Path) -> None:
+    with (
+        pytest.raises(InferenceError, match=r"name a \.csv file"),
+        open_output(tmp_path / "out.jsonl", "jsonl", wide=True),
+    ):
+        pass
