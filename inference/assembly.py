@@ -16,7 +16,7 @@ from ..models.tagger import DocumentClass, Tagged
 from .contacts import normalise_contact
 from .dates import parse_date, parse_period, parse_year
 from .measures import annual_values, make_measures, mention
-from .reading import Document
+from .reading import Document, is_spam
 from .record import (
     Choice,
     Classification,
@@ -72,8 +72,9 @@ def assemble(
     title = _title(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, text)
+    links = [link for link in tagged.links if not _repeated(link.number, document)]
     cells = {(cell.start, cell.end): cell for table in tables for cell in table.cells}
-    measures = make_measures(tagged.links, sections, text, cells) if whole else []
+    measures = make_measures(links, sections, text, cells) if whole else []
     return Record(
         source=Source(
             name=document.name,
@@ -85,6 +86,7 @@ def assemble(
             characters=len(text),
             script=document.script,
             noise=list(document.noise),
+            metadata=dict(document.metadata),
         ),
         model=model,
         classification=Classification(
@@ -113,6 +115,11 @@ def assemble(
             for span in spans
         ],
     )
+
+
+def _repeated(span: Span, document: Document) -> bool:
+    """Whether a span stands in a passage that the page holds for the second time."""
+    return any(start <= span.start and span.end <= end for start, end in document.repeats)
 
 
 def _found(span: Span, text: str, value: V) -> Found[V]:
@@ -164,8 +171,8 @@ def _adjacent(left: Span, right: Span, text: str) -> bool:
 
 
 def _issuer(spans: Sequence[Span], text: str, title: Mention | None) -> Found[str] | None:
-    """The body in the title, else the one that signed (named last), else none."""
-    named = [span for span in spans if span.label is Label.ISSUER]
+    """The body in the title, else the one that signed (named last), else none; never words of spam over a name."""
+    named = [span for span in spans if span.label is Label.ISSUER and not is_spam(span.text(text))]
     in_title = [s for s in named if title and title.start <= s.start and s.end <= title.end]
     chosen = next(iter(in_title), named[-1] if named else None)
     if chosen is None:

@@ -7,27 +7,16 @@ record = Extractor().extract("report.txt")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..models.checkpoint import default_path, open_checkpoint
 from ..models.tagger import tagger_of
 from .assembly import assemble
-from .errors import Rejected
-from .exports import read_export
-from .reading import Document, document_from_text, read_document
+from .errors import Reject
+from .reading import DEFAULT_OPTIONS, Document, ReadOptions, defect, document_from_text, read_document, read_files
 from .record import ModelInfo, Record
 from .tables import merge_tables, read_tables
-
-
-@dataclass(frozen=True)
-class Reject:
-    """A file that was set aside, and why."""
-
-    name: str
-    error: Rejected
 
 
 class Extractor:
@@ -70,28 +59,18 @@ class Extractor:
         merged = merge_tables(tagged, tables, document.text)
         return assemble(document, merged, self.model, tables=tables, keep_other=self.keep_other)
 
-    def extract_files(self, files: Iterable[tuple[Path, str]]) -> Iterator[Record | Reject]:
-        """A record or a reject for each (file, name), as `find_files` lists them; nothing stops the run.
+    def extract_files(
+        self, files: Iterable[tuple[Path, str]], options: ReadOptions = DEFAULT_OPTIONS
+    ) -> Iterator[Record | Reject]:
+        """A record or a reject for each report in the (file, name)s that `find_files` lists; nothing stops the run.
 
-        A .json file is an export, with a record or a reject for each of its tasks.
+        A .json file is an export, with a record or a reject for each of its tasks; archives and tables have many, too.
         """
-        for path, name in files:
-            if path.suffix.lower() != ".json":
-                yield self._attempt(name, partial(read_document, path, name))
+        for document in read_files(files, options):
+            if isinstance(document, Reject):
+                yield document
                 continue
             try:
-                tasks = read_export(path, name)
-            except Rejected as rejected:
-                yield Reject(name, rejected)
-                continue
-            for task, text in tasks:
-                yield self._attempt(task, partial(document_from_text, text, task))
-
-    def _attempt(self, name: str, read: Callable[[], Document]) -> Record | Reject:
-        try:
-            return self.extract_document(read())
-        except Rejected as rejected:
-            return Reject(name, rejected)
-        except Exception as error:  # a defect of ours must cost one file, not the run
-            message = f"processing failed ({type(error).__name__}: {error}); please report this with the file"
-            return Reject(name, Rejected("failed", message))
+                yield self.extract_document(document)
+            except Exception as error:  # a defect of ours must cost one file, not the run
+                yield Reject(document.name, defect(error))
