@@ -15,16 +15,17 @@ _SYLLABLE = r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouvü]{1,3}(?:ng?|r)?"
 _TITLE = re.compile(r"^.{0,40}公[开開].{0,12}[报報]告$")
 _ROW_LABEL = re.compile(r"(?:数|數|情况|申请|金额|总计|件|次|规章|许可|处罚|收费)$")
 
-SPAM = re.compile(
-    r"\d{3,}体育|体育(?:官网|投注|彩票)|彩[娱票]|[博菠]彩|娱乐(?:城|平台|官网|场|_)|棋牌|赌[场博]|澳门|葡京|皇冠|百家乐|老虎机"
-    r"|(?:官网|app|APP|手机版)下载|_app|官网平台|官方平台|bet\d*|(?:www\.)?[a-z]+\d{2,}(?:\.com|手机版|官网)?"
-    r"|www\.[a-z0-9]+\.(?:com|net|cc)|365\d{2,}|\d{7,}官网|成人|色情|裸聊"
+_SPAM = re.compile(
+    r"体育(?:官网|投注|彩票|app)|\d{3,}体育|彩[娱票]|[博菠]彩|娱乐(?:城|场|平台|官网|_)|棋牌|赌[场博]|澳门(?:新|葡京|官)|葡京|百家乐"
+    r"|老虎机|(?:官网|_?app|手机版)下载|(?:官网|官方)平台|\d{5,}官网|\bbet\d+|裸聊|色情",
+    re.I,
 )
+_NO_NAME = re.compile(r"[a-z]+\d*\.(?:com|net|cc|cn)|\d{4,}|[a-z]{2,}\d{2,}", re.I)
 
 
 def is_spam(name: str) -> bool:
-    """Whether the name of an organisation was overwritten: words of gambling sites, domains, runs of digits."""
-    return bool(SPAM.search(name)) or bool(re.fullmatch(r"[\W\d_a-zA-Z]+", name))
+    """Whether an organisation's name was overwritten: words of gambling sites, a domain, a run of digits."""
+    return bool(_SPAM.search(name) or _NO_NAME.search(name))
 
 
 def _occurs(pattern: str, *, times: int = 1, flags: re.RegexFlag = re.M) -> Callable[[str], bool]:
@@ -67,9 +68,9 @@ def _english(text: str) -> bool:
 
 def _cut_off(text: str) -> bool:
     """The last line stops in the middle of a sentence, or the page says that it shows only a part."""
-    last = text.rstrip().rpartition("\n")[2].strip()
-    is_prose = len(last) > 40 and bool(re.search(rf"[{HAN}\d,，、]$", last)) and bool(re.search("[,，。]", last))
-    return is_prose or bool(re.search(r"仅展示|(?:剩余|更多)内容.{0,6}(?:登录|下载|付费|阅读全文)|未完待续", text))
+    tail = text.rstrip().rpartition("。")[2]
+    in_sentence = bool(re.fullmatch(rf"[^\n|]{{15,300}}[{HAN}\d,，、]", tail)) and bool(re.search("[,，]", tail))
+    return in_sentence or bool(re.search(r"仅展示|(?:剩余|更多)内容.{0,6}(?:登录|下载|付费|阅读全文)|未完待续", text))
 
 
 # Flag → whether the text shows it, in this order.
@@ -103,7 +104,7 @@ NOISE: dict[str, Callable[[str], bool]] = {
     # the whole page in one line
     "one_line": _occurs(r"[^\n]{1501,}"),
     # the name of the body overwritten by words of gambling sites, a domain, a number
-    "spam": lambda text: bool(SPAM.search(text)),
+    "spam": lambda text: bool(_SPAM.search(text)),
     # ?。ㄒ唬┲, 锟斤拷, ä¿¡: what a wrong decoding left, and nothing can undo
     "mojibake": _occurs(
         r"ㄒ唬|\?。|锟斤拷|烫烫烫|屯屯屯|鈥[\x80-\uffff]|锛[\x80-\uffff]|ï¿½|[ÃÂäåæçèé][\x80-\xbf]{1,2}[ÃÂäåæçèé]"
@@ -132,7 +133,7 @@ NOISE: dict[str, Callable[[str], bool]] = {
     "english": _english,
     "truncated": _cut_off,
     # 指2019年事项数, 减用负值表示: filling instructions left in table cells
-    "instructions": _occurs("减用负值|用负值表示|填报说明|填表说明|[(（]指\\d{4}年|请填写|不得空缺|勾稽关系"),
+    "instructions": _occurs("减用负值|用负值表示|填报说明|填表说明|[(（]指\\d{4}年|请填写|不得空缺"),
     # 图1 …情况表, xxx.jpg: captions of pictures that are gone
     "captions": _occurs(r"^\s*图\s*\d{1,2}[\s:：、.]|[\w-]+\.(?:jpe?g|png|gif|bmp)\b", flags=re.M | re.I),
     # bytes that no encoding explains, here or before the file came to us

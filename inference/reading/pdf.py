@@ -15,7 +15,7 @@ from ..errors import Rejected
 from .content import Content, content_of, draw_table
 from .layout import Line, Table
 from .limits import Limits
-from .pdf_lines import Block, Character, Ruled, TextLine, blocks_of_page, join_lines, without_running_heads
+from .pdf_lines import Block, Character, Ruled, TextLine, blocks_of_page, join_lines, set_margins, without_running_heads
 
 _LEAST_PATHS = 4  # ruling lines on a page before a table is looked for
 _LEAST_TEXT = 10  # characters in a file with a text layer
@@ -25,6 +25,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
     """The text and the tables of a PDF. Raises Rejected, and what the parsers raise."""
     with _opened(data, limits) as pdf:
         pages = [_page(pdf[number], number, data, limits) for number in range(len(pdf))]
+        width = pdf[0].get_width() if pages else 0
         if sum(
             len(block.text) for page in pages for block in page if isinstance(block, TextLine)
         ) < _LEAST_TEXT and not any(isinstance(block, Ruled) for page in pages for block in page):
@@ -33,9 +34,11 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
                 f"expected a PDF with text, found {len(pages)} pages of pictures, a scan; "
                 "recognise its characters first, or give an OCR function: --ocr",
             )
+    pages = without_running_heads(pages)
+    set_margins(pages, width)
     lines: list[Line] = []
     tables: list[Table] = []
-    for block in _over_pages(without_running_heads(pages)):
+    for block in _over_pages(pages):
         if isinstance(block, str):
             lines.append(Line(block))
             continue
@@ -84,7 +87,7 @@ def _page(page: Any, number: int, data: bytes, limits: Limits) -> list[Block]:
     """The lines and the tables of a page, in reading order."""
     import pypdfium2.raw as raw
 
-    width, height = page.get_size()
+    height = page.get_height()
     characters = _characters(page, height)
     paths = 0
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
@@ -92,7 +95,7 @@ def _page(page: Any, number: int, data: bytes, limits: Limits) -> list[Block]:
         if paths >= _LEAST_PATHS or not item:
             break
     tables = _ruled(data, number, limits) if paths and not page.get_rotation() else []
-    return blocks_of_page(characters, tables, width)
+    return blocks_of_page(characters, tables)
 
 
 def _characters(page: Any, height: float) -> list[Character]:
@@ -102,19 +105,22 @@ def _characters(page: Any, height: float) -> list[Character]:
     text = page.get_textpage()
     box = raw.FS_RECTF()
     found: list[Character] = []
+    blank = False
     seen: set[tuple[str, int, int]] = set()
     for i in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, i)
         if raw.FPDFText_IsGenerated(text, i) == 1 or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
             continue
         character = chr(code)
+        blank |= character.isspace()
         if character.isspace() or not raw.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
             continue
         place = (character, round(box.left), round(box.top))
         if place in seen or box.right <= box.left or box.top <= box.bottom:  # drawn twice to look bold; turned over
             continue
         seen.add(place)
-        found.append(Character(character, box.left, height - box.top, box.right, height - box.bottom))
+        found.append(Character(character, box.left, height - box.top, box.right, height - box.bottom, blank))
+        blank = False
     return found
 
 

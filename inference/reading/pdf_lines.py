@@ -10,12 +10,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from .layout import Cell, Line, collapse
 
-_PAGE_NUMBER = re.compile(r"[-—–\s·]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–\s·]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–·]+\s*\d{1,4}\s*[-—–·]+|第\s*\d{1,4}\s*页(?:[,，\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}(?:\s*页)?"
+)
 _ITEM = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．](?!\d)|第[一二三四五六七八九十]+[章节条部]|附[件表]"
 )
@@ -31,6 +33,7 @@ class Character:
     y0: float
     x1: float
     y1: float
+    after_blank: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -45,6 +48,8 @@ class TextLine:
     left: float = 0
     """The edges of the column that it stands in."""
     right: float = 0
+    word: float = 0
+    """Width of the Latin word or number that it begins with, which no line break may cut."""
 
     @property
     def size(self) -> float:
@@ -157,19 +162,16 @@ def lines_of(characters: Sequence[Character]) -> list[list[Character]]:
 
 
 def _text(characters: Sequence[Character]) -> str:
-    """A line's text; a gap of a third of a character between two that are not Chinese is a blank."""
+    """A line's text; beside the blanks that it has, a gap between two Latin characters is one, and a wide gap is."""
     text = characters[0].text
     for left, right in pairwise(characters):
-        gap = right.x0 - left.x1
-        size = left.y1 - left.y0
-        wide = gap > 0.8 * size
-        text += (
-            " " if wide or (gap > 0.2 * size and left.text.isascii() and right.text.isascii()) else ""
-        ) + right.text
+        gap, size = right.x0 - left.x1, left.y1 - left.y0
+        latin = left.text.isascii() and right.text.isascii()
+        text += (" " if right.after_blank or gap > (0.25 if latin else 0.8) * size else "") + right.text
     return text
 
 
-def blocks_of_page(characters: Sequence[Character], tables: Sequence[Ruled], width: float) -> list[Block]:
+def blocks_of_page(characters: Sequence[Character], tables: Sequence[Ruled]) -> list[Block]:
     """Lines and tables from top to bottom; lines in columns, one column after the other."""
     outside = [c for c in characters if not any(table.take(c) for table in tables)]
     pieces: list[list[TextLine]] = []
@@ -198,6 +200,8 @@ def _piece(characters: Sequence[Character]) -> TextLine:
         min(c.y0 for c in characters),
         characters[-1].x1,
         max(c.y1 for c in characters),
+        word=max((c.x1 for c in takewhile(lambda c: c.text.isascii(), characters)), default=characters[0].x0)
+        - characters[0].x0,
     )
 
 
@@ -215,7 +219,7 @@ def _in_columns(rows: list[list[TextLine]]) -> Iterator[TextLine]:
         end = begin + 1
         while end < len(rows) and not _columns_from(rows, end)[1]:
             end += 1
-        yield from _with_margins([_whole(row) for row in rows[begin:end]])
+        yield from map(_whole, rows[begin:end])
         begin = end
 
 
@@ -246,13 +250,22 @@ def _columns_from(rows: list[list[TextLine]], begin: int) -> tuple[int, float]:
 def _whole(row: list[TextLine]) -> TextLine:
     """The pieces of a line as one."""
     return TextLine(
-        " ".join(piece.text for piece in row), row[0].x0, min(p.y0 for p in row), row[-1].x1, max(p.y1 for p in row)
+        " ".join(piece.text for piece in row),
+        row[0].x0,
+        min(piece.y0 for piece in row),
+        row[-1].x1,
+        max(piece.y1 for piece in row),
+        word=row[0].word,
     )
 
 
-def _with_margins(column: list[TextLine]) -> list[TextLine]:
+def _with_margins(column: list[TextLine], width: float = 0) -> list[TextLine]:
+    """The lines with the edges of their column: where it begins, and where two lines end or the page's margin is."""
     if column:
-        left, right = min(line.x0 for line in column), max(line.x1 for line in column)
+        size = median(line.size for line in column)
+        left = min(line.x0 for line in column)
+        ends = sorted((line.x1 for line in column), reverse=True)
+        right = next((a for a, b in pairwise(ends) if a - b < size), max(ends[0], width - left))
         for line in column:
             line.left, line.right = left, right
     return column
@@ -260,18 +273,21 @@ def _with_margins(column: list[TextLine]) -> list[TextLine]:
 
 def without_running_heads(pages: list[list[Block]]) -> list[list[Block]]:
     """The pages without page numbers, and without the first or last lines that most pages share."""
-    shared: Counter[str] = Counter()
-    for page in pages:
-        shared.update({_shape(page[place]) for place in (0, -1) if page and isinstance(page[place], TextLine)})
-    often = {shape for shape, times in shared.items() if times >= max(2, (len(pages) + 1) // 2) and shape}
+    edges = [(number, page[place]) for number, page in enumerate(pages) if page for place in (0, -1)]
+    shared = Counter({(number, _shape(block)) for number, block in edges})
+    often = Counter(shape for _, shape in shared if shape and not shape.isdecimal())
+    most = max(2, (len(pages) + 1) // 2)
+    running = {shape for shape, times in often.items() if times >= most}
+    offsets = Counter(int(t) - number for number, block in edges if (t := getattr(block, "text", "")).isdecimal())
+    counted = {offset for offset, times in offsets.items() if times >= most}
     kept: list[list[Block]] = []
-    for page in pages:
+    for number, page in enumerate(pages):
         page = list(page)
         for place in (0, -1, 0, -1):
             if len(page) < 2 or not isinstance(edge := page[place], TextLine):
                 continue
-            is_number = _PAGE_NUMBER.fullmatch(edge.text) and (place == -1 or len(pages) > 1)
-            if is_number or (len(pages) > 1 and _shape(edge) in often):
+            is_number = edge.text.isdecimal() and int(edge.text) - number in counted
+            if is_number or _PAGE_NUMBER.fullmatch(edge.text) or _shape(edge) in running:
                 page.pop(place)
         kept.append(page)
     return kept
@@ -280,6 +296,11 @@ def without_running_heads(pages: list[list[Block]]) -> list[list[Block]]:
 def _shape(block: Block) -> str:
     """A line's text with all numbers alike."""
     return re.sub(r"\d+", "0", block.text) if isinstance(block, TextLine) else ""
+
+
+def set_margins(pages: Sequence[Sequence[Block]], width: float) -> None:
+    """The edges of all lines that stand in no column: those of the document's pages."""
+    _with_margins([b for page in pages for b in page if isinstance(b, TextLine) and not b.right], width)
 
 
 def join_lines(lines: Sequence[TextLine]) -> Iterator[str]:
@@ -299,7 +320,7 @@ def join_lines(lines: Sequence[TextLine]) -> Iterator[str]:
 
 def _goes_on(before: TextLine, line: TextLine) -> bool:
     size = before.size
-    is_full = before.x1 > before.right - 1.8 * size
+    is_full = before.x1 + line.word > before.right - 1.8 * size
     is_indented = line.x0 > line.left + 0.9 * size
     other_size = abs(size - line.size) > 0.2 * size
     is_item = bool(_ITEM.match(line.text)) and before.text.endswith(_ENDS)
@@ -312,9 +333,8 @@ def _paragraph(lines: list[list[Character]]) -> Iterator[str]:
     """The lines of a cell as one."""
     text = ""
     for line in map(_text, lines):
-        joint = _joint(text, line)
-        text += line
-        yield joint + line
+        yield _joint(text, line) + line
+        text = line
 
 
 def _joint(text: str, line: str) -> str:
