@@ -5,6 +5,7 @@ from .files import defect, find_files, read_document, read_files
 from .formats import ENDINGS
 from .limits import DEFAULT_OPTIONS, Limits, ReadOptions
 from .noise import NOISE, is_spam
+from .ocr import load_ocr
 
 __all__ = [
     "DEFAULT_OPTIONS",
@@ -17,6 +18,7 @@ __all__ = [
     "document_from_text",
     "find_files",
     "is_spam",
+    "load_ocr",
     "read_document",
     "read_files",
 ]

@@ -64,6 +64,8 @@ def make_document(name: str, found: Found, data: bytes) -> Document:
     """The document of a file's bytes and what was found in them. Raises Rejected("no-text")."""
     content = found.content
     text = content.text
+    if found.media_type != "text/plain" and not text.endswith("\n"):
+        text += "\n"  # as plain texts end: to the model, a text that ends in a line is cut off
     if not re.search(r"[^\s\u200b-\u200f\u2060\ufeff]", text):
         raise Rejected("no-text", "expected the text of a report, found only white space; fetch the file again")
     flags = [flag for flag, holds in NOISE.items() if holds(text)]

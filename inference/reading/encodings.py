@@ -35,6 +35,9 @@ _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": 
 # ~{…~}: GB 2312 in seven bits, as mail and news sent it.
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){2,}~\}")
 _LATIN_1 = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_ACCENTED = re.compile("[^\x00-\x7f]")
+_ACCIDENT = 40  # two-byte letters in UTF-8 that another encoding's bytes do not form by accident
+_ALL_LATIN = 0.8  # share of Western European letters among those beyond ASCII: Chinese decoded as such
 _FEW_STRANGE = 0.01  # share of strange characters below which a file is in one encoding
 _MOJIBAKE = 0.3  # share of strange characters from which on a text may have been decoded wrongly before
 _UNDONE = 0.9  # share of everyday Chinese that proves it
@@ -104,8 +107,8 @@ def _undo_mojibake(decoded: Decoded) -> Decoded:
     """The text as it was before it was once decoded wrongly and saved so; unchanged if that is not what happened."""
     sample = decoded.text[:_SAMPLE]
     everyday, strange = _count(sample)
-    latin = len(_LATIN_1.findall(sample))
-    if latin > max(20, 5 * (everyday + strange)):
+    latin, beyond_ascii = len(_LATIN_1.findall(sample)), len(_ACCENTED.findall(sample))
+    if latin > max(20, _ALL_LATIN * beyond_ascii):
         wrong, rights = "cp1252", ["utf-8", "gb18030", "big5"]
     elif strange > 20 and strange > _MOJIBAKE * (everyday + strange):
         wrong, rights = "gb18030", ["utf-8", "big5"]
@@ -149,7 +152,8 @@ def _is_utf8(data: bytes) -> bool:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return _controls(text) <= _MOST_CONTROLS * len(text) and (text.isascii() or max(text) >= "\u0800")
+    by_accident = not text.isascii() and max(text) < "\u0800" and len(_ACCENTED.findall(text)) < _ACCIDENT
+    return _controls(text) <= _MOST_CONTROLS * len(text) and not by_accident
 
 
 def _sample(data: bytes) -> bytes:

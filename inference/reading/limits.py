@@ -55,7 +55,7 @@ class ReadOptions:
     id_column: str | None = None
     """What names a table's reports; None looks for one of the usual names, then counts rows."""
     ocr: Ocr | None = None
-    """For pictures and for PDFs without a text layer; None sets them aside."""
+    """For pictures and for PDFs without a text layer, as ocr.load_ocr gives it; None sets them aside."""
     join_pages: bool = False
     """Whether name_1, name_2 … are the pages of one report."""
 

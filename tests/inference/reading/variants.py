@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "hz", "big5")
 
 _MENU = '<a href="/">首页</a><a href="/zwgk/">政务公开</a><a href="/hd/">互动交流</a>'
-_TEMPLATES = {
+TEMPLATES = {
     "plain": "<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>",
     "menus": "<html><head><title>{title}</title></head><body><div class=nav>"
     + _MENU
@@ -55,7 +55,7 @@ def body(text: str) -> str:
 
 
 def page(text: str, template: str) -> bytes:
-    return _TEMPLATES[template].format(title=text.partition("\n")[0], body=body(text)).encode()
+    return TEMPLATES[template].format(title=text.partition("\n")[0], body=body(text)).encode()
 
 
 def mhtml(text: str) -> bytes:
