@@ -70,7 +70,9 @@ def _cut_off(text: str) -> bool:
     """The last line stops in the middle of a sentence, or the page says that it shows only a part."""
     tail = text.rstrip().rpartition("。")[2]
     in_sentence = bool(re.fullmatch(rf"[^\n|]{{15,300}}[{HAN}\d,，、]", tail)) and bool(re.search("[,，]", tail))
-    return (in_sentence and len(text) > 300) or bool(re.search(r"仅展示|(?:剩余|更多)内容.{0,6}(?:登录|下载|付费|阅读全文)|未完待续", text))
+    return (in_sentence and len(text) > 300) or bool(
+        re.search(r"仅展示|(?:剩余|更多)内容.{0,6}(?:登录|下载|付费|阅读全文)|未完待续", text)
+    )
 
 
 # Flag → whether the text shows it, in this order.

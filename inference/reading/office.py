@@ -20,6 +20,7 @@ from .content import Content
 from .isolation import read_isolated
 from .limits import Limits
 
+_FILTERS = {".doc": "MS Word 97", ".rtf": "Rich Text Format"}  # else LibreOffice takes what it cannot read for text
 _OFFICES = ("soffice", "libreoffice")
 _NOWHERE = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
 
@@ -44,7 +45,15 @@ def _to_docx(office: str, data: bytes, limits: Limits, ending: str) -> bytes:
         source, target = Path(folder, f"report{ending}"), Path(folder, "out", "report.docx")
         source.write_bytes(data)
         profile = Path(folder, "profile").as_uri()
-        options = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", "docx:MS Word 2007 XML")
+        options = (
+            f"--infilter={_FILTERS[ending]}",
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--nodefault",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+        )
         command = [office, f"-env:UserInstallation={profile}", *options, "--outdir", str(target.parent), str(source)]
         _run(command, folder, limits)
         if not target.is_file():
@@ -59,10 +68,18 @@ def _with_antiword(antiword: str, data: bytes, limits: Limits) -> Content:
         source = Path(folder, "report.doc")
         source.write_bytes(data)
         output = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], folder, limits)
-    text = "\n".join(filter(None, map(str.strip, output.decode("utf-8", "replace").split("\n"))))
+    text = "\n".join(filter(None, map(_line, output.decode("utf-8", "replace").split("\n"))))
     if not text:
         raise Rejected("broken", "expected a .doc file that antiword can read, it could not; save it as .docx")
     return Content(text)
+
+
+def _line(line: str) -> str:
+    """antiword draws a table's row as |a |b |."""
+    line = line.strip()
+    if not (line.startswith("|") and line.endswith("|")):
+        return line
+    return " | ".join(cell.strip() for cell in line[1:-1].split("|")).strip()
 
 
 def _run(command: Sequence[str], folder: str, limits: Limits) -> bytes:
