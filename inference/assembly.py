@@ -72,9 +72,8 @@ def assemble(
     title = _title(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, text)
-    links = [link for link in tagged.links if not _repeated(link.number, document)]
     cells = {(cell.start, cell.end): cell for table in tables for cell in table.cells}
-    measures = make_measures(links, sections, text, cells) if whole else []
+    measures = make_measures(tagged.links, sections, text, cells) if whole else []
     return Record(
         source=Source(
             name=document.name,
@@ -115,11 +114,6 @@ def assemble(
             for span in spans
         ],
     )
-
-
-def _repeated(span: Span, document: Document) -> bool:
-    """Whether a span stands in a passage that the page holds for the second time."""
-    return any(start <= span.start and span.end <= end for start, end in document.repeats)
 
 
 def _found(span: Span, text: str, value: V) -> Found[V]:

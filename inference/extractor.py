@@ -54,9 +54,10 @@ class Extractor:
 
     def extract_document(self, document: Document) -> Record:
         """The record of a document that was read already."""
-        tables = read_tables(document.text)
-        tagged = self._tagger.tag(document.text).at_least(self.min_confidence)
-        merged = merge_tables(tagged, tables, document.text)
+        text = document.text_once
+        tables = read_tables(text)
+        tagged = self._tagger.tag(text).at_least(self.min_confidence)
+        merged = merge_tables(tagged, tables, text)
         return assemble(document, merged, self.model, tables=tables, keep_other=self.keep_other)
 
     def extract_files(

@@ -50,6 +50,14 @@ class Document:
     repeats: tuple[tuple[int, int], ...] = ()
     """Passages [start, end) that stand in the text for a second time; what they count was counted before."""
 
+    @property
+    def text_once(self) -> str:
+        """`text` with line breaks for each repeated passage: nothing is read twice, and every place stays the same."""
+        text = self.text
+        for start, end in self.repeats:
+            text = text[:start] + "\n" * (end - start) + text[end:]
+        return text
+
 
 def document_from_text(text: str, name: str = "text") -> Document:
     """A document from plain text that is in memory already. Raises Rejected.
