@@ -17,7 +17,17 @@ from .limits import Limits
 ENDINGS = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".zst")
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")  # gzip, bzip2, xz, Zstandard
 _SLACK = 10_000_000  # unpacked bytes below which no ratio is suspicious
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError)
+BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    lzma.LZMAError,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,  # a version of ZIP that does not exist
+    RuntimeError,
+)
 
 
 def _zstd(stream: IO[bytes]) -> IO[bytes]:
@@ -137,7 +147,7 @@ def _zip_members(stream: IO[bytes], archive_name: str, limits: Limits) -> Iterat
             try:
                 with archive.open(member) as content:
                     yield name, cast(IO[bytes], Counted(content, member.compress_size, limits))
-            except (*BROKEN, NotImplementedError, RuntimeError) as error:
+            except BROKEN as error:
                 yield name, Rejected("broken", f"expected a whole member, found {type(error).__name__}: {error}")
 
 

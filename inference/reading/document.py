@@ -53,10 +53,11 @@ class Document:
     @property
     def text_once(self) -> str:
         """`text` with line breaks for each repeated passage: nothing is read twice, and every place stays the same."""
-        text = self.text
+        pieces, place = [], 0
         for start, end in self.repeats:
-            text = text[:start] + "\n" * (end - start) + text[end:]
-        return text
+            pieces += [self.text[place:start], "\n" * (end - start)]
+            place = end
+        return "".join([*pieces, self.text[place:]])
 
 
 def document_from_text(text: str, name: str = "text") -> Document:
