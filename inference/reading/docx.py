@@ -31,8 +31,12 @@ _DEEPEST = 30  # tables in tables
 def read_docx(data: bytes, limits: Limits) -> Content:
     """The text and the tables of a Word document. Raises Rejected, and what python-docx raises."""
     _check_expansion(data, limits)
-    from docx import Document
-
+    try:
+        from docx import Document
+    except ImportError:
+        raise Rejected(
+            "not-installed", "expected the library that reads Word files: pip install 'nianbao[documents]'"
+        ) from None
     document = Document(BytesIO(data))
     reader = _Reader(Numbering(document), limits)
     lines = reader.blocks(document.element.body, 0)
