@@ -11,7 +11,9 @@ import typer
 
 
 def extract(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Reports (.txt, .html), or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Reports, archives and tables of them, or folders.")
+    ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write: .jsonl, .csv or .parquet.")
     ] = None,
@@ -30,8 +32,25 @@ def extract(
     keep_other: Annotated[
         bool, typer.Option("--keep-other", help="Keep the measures of documents that are no annual reports.")
     ] = False,
+    text_column: Annotated[
+        str | None, typer.Option(help="Column of texts in JSON Lines, CSV and Parquet; folders give such tables, too.")
+    ] = None,
+    id_column: Annotated[str | None, typer.Option(help="Column that names their reports.")] = None,
+    join_pages: Annotated[
+        bool, typer.Option("--join-pages", help="Take name_1, name_2 … for the pages of one report.")
+    ] = False,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=NUMBER",
+            help="Per file: bytes, pages, cells, nesting, expansion, seconds, memory. Repeatable.",
+        ),
+    ] = None,
+    ocr: Annotated[
+        str | None, typer.Option(metavar="rapidocr|MODULE:FUNCTION", help="Recognises the characters of scans.")
+    ] = None,
 ) -> None:
-    """Turn reports into records.
+    """Turn reports into records: text, HTML, MHTML, DOCX, DOC, PDF, and archives and tables of them.
 
     With -o, records go to that file. Beside it, files that could not be read go with their reasons to
     OUTPUT.rejects.jsonl, and with a .jsonl the texts go to OUTPUT.texts.jsonl, for `nianbao view`. Without -o, one
@@ -43,7 +62,8 @@ def extract(
     """
     from contextlib import nullcontext
 
-    from ..inference import Extractor, Reject, find_files
+    from ..inference import Extractor, Limits, ReadOptions, Reject, find_files
+    from ..inference.reading import load_ocr
     from ..inference.records import open_texts
     from ..inference.writing import Rejects, open_output, output_format, stream_writer
     from .summary import print_summary
@@ -52,13 +72,20 @@ def extract(
     sink = open_output(output, kind, wide=wide) if output else nullcontext(stream_writer(sys.stdout, kind, wide=wide))
     saved = open_texts(output) if output and kind == "jsonl" else nullcontext()
     extractor = Extractor(model, threads=threads, min_confidence=min_confidence, keep_other=keep_other)
-    files = find_files(paths)
+    options = ReadOptions(
+        limits=Limits().with_settings(limit or []),
+        text_column=text_column,
+        id_column=id_column,
+        ocr=load_ocr(ocr) if ocr else None,
+        join_pages=join_pages,
+    )
+    files = find_files(paths, tables=text_column is not None)
     alone = len(files) == 1 and output is None and format is None and not wide
     rejects = Rejects(output)
     records = 0
     with sink as writer, saved as texts:
         on_read = texts.write if texts else None
-        for result in extractor.extract_files(_with_progress(files), on_read=on_read):
+        for result in extractor.extract_files(_with_progress(files), options, on_read=on_read):
             if isinstance(result, Reject):
                 rejects.add(result.name, result.error)
                 print(f"{result.name}: {result.error.reason}: {result.error}", file=sys.stderr)

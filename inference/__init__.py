@@ -1,14 +1,16 @@
 """Reading files, values, the record, and writing it out."""
 
-from .errors import InferenceError, Rejected
-from .extractor import Extractor, Reject
-from .reading import Document, document_from_text, find_files, read_document
+from .errors import InferenceError, Reject, Rejected
+from .extractor import Extractor
+from .reading import Document, Limits, ReadOptions, document_from_text, find_files, read_document, read_files
 from .record import Record, json_schema
 
 __all__ = [
     "Document",
     "Extractor",
     "InferenceError",
+    "Limits",
+    "ReadOptions",
     "Record",
     "Reject",
     "Rejected",
@@ -16,4 +18,5 @@ __all__ = [
     "find_files",
     "json_schema",
     "read_document",
+    "read_files",
 ]

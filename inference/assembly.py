@@ -18,7 +18,7 @@ from .checks import Report, check_report
 from .contacts import normalise_contact
 from .dates import parse_date, parse_period, parse_year
 from .measures import make_measures, mention
-from .reading import Document
+from .reading import Document, is_spam
 from .record import (
     Choice,
     Classification,
@@ -87,6 +87,7 @@ def assemble(
             characters=len(text),
             script=document.script,
             noise=list(document.noise),
+            metadata=dict(document.metadata),
         ),
         model=model,
         classification=Classification(
@@ -171,8 +172,8 @@ def _adjacent(left: Span, right: Span, text: str) -> bool:
 
 
 def issuer_of(spans: Sequence[Span], text: str, title: Mention | None) -> Found[str] | None:
-    """The body in the title, else the one that signed (named last), else none."""
-    named = [span for span in spans if span.label is Label.ISSUER]
+    """The body in the title, else the one that signed (named last), else none; never words of spam over a name."""
+    named = [span for span in spans if span.label is Label.ISSUER and not is_spam(span.text(text))]
     in_title = [s for s in named if title and title.start <= s.start and s.end <= title.end]
     chosen = next(iter(in_title), named[-1] if named else None)
     if chosen is None:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..annotations.errors import NianbaoError
 
 # Why a file was set aside: the stable code that programs read in the rejects file, and what it means.
 REASONS: dict[str, str] = {
-    "empty": "the file has no bytes",
-    "binary": "the bytes are not text, although the ending promises text: a PDF called .txt, control characters",
+    "empty": "the file has no bytes, the table no rows, the row no text",
+    "binary": "the bytes are not text, although the ending promises text: control characters throughout",
     "unreadable": "the file cannot be opened: it vanished, is no regular file, permissions, an I/O error",
-    "undecodable": "the bytes are text in no encoding that reports come in: UTF-8, UTF-16, UTF-32, GB18030, Big5",
+    "undecodable": "the bytes are text in no encoding that reports come in: UTF-8, UTF-16, UTF-32, GB18030, Big5, HZ",
     "no-text": "nothing but white space, or an HTML page without text (often a scanned picture)",
-    "too-large": "the file is larger than the limit; no single report is",
-    "too-complex": "more table cells than any report has",
-    "unknown-format": "a format that is not read, named explicitly: .pdf, .doc, .docx, an archive, a picture",
-    "no-reports": "a folder without a .txt, .htm or .html file",
+    "no-text-layer": "a scan or a picture: its characters must be recognised first (`--ocr`)",
+    "no-text-column": "a JSON Lines, CSV or Parquet file without a column of texts (`--text-column`)",
+    "no-reports": "a folder or an archive without a file of a format that is read",
+    "several-reports": "more than one report where one was asked for: an archive, a table, a page that concatenates",
+    "unknown-format": "a format that is not read: a spreadsheet, a 7z or RAR archive",
+    "not-installed": "the library or program for this format is missing; the message names it",
+    "encrypted": "a password is needed to open it",
+    "broken": "the document, archive or row is damaged and its parser cannot read it",
     "broken-export": "a .json file that is no Label Studio export",
+    "too-large": "the file is larger than the limit (`--limit bytes=`); no single report is",
+    "too-complex": "more pages, table cells or nested tables than the limits allow (`--limit pages=`, `cells=`)",
+    "too-deep": "archives in archives in archives (`--limit nesting=`)",
+    "bomb": "it unpacks to far more than its size (`--limit expansion=`)",
+    "timed-out": "its parser was stopped after the time allowed (`--limit seconds=`)",
+    "crashed": "its parser crashed, or needed more memory than allowed (`--limit memory=`)",
+    "ocr-failed": "the function given with `--ocr` raised an error",
     "failed": "a defect of nianbao itself; please report it",
 }
 
@@ -38,3 +51,11 @@ class Rejected(InferenceError):
 
     def __str__(self) -> str:
         return self.message
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A file that was set aside, and why."""
+
+    name: str
+    error: Rejected

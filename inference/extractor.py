@@ -8,27 +8,16 @@ record = Extractor().extract("report.txt")
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from ..models.checkpoint import default_path, open_checkpoint
 from ..models.tagger import tagger_of
 from .assembly import assemble
 from .classification import classify
-from .errors import Rejected
-from .exports import read_export
-from .reading import Document, document_from_text, read_document
+from .errors import Reject
+from .reading import DEFAULT_OPTIONS, Document, ReadOptions, defect, document_from_text, read_document, read_files
 from .record import ModelInfo, Record
 from .tables import merge_tables, read_tables
-
-
-@dataclass(frozen=True)
-class Reject:
-    """A file that was set aside, and why."""
-
-    name: str
-    error: Rejected
 
 
 class Extractor:
@@ -66,42 +55,31 @@ class Extractor:
 
     def extract_document(self, document: Document) -> Record:
         """The record of a document that was read already."""
-        tables = read_tables(document.text, document.grids)
-        tagged = self._tagger.tag(document.text).at_least(self.min_confidence)
-        merged = classify(merge_tables(tagged, tables, document.text), tables, document.text)
+        text = document.text_once
+        tables = read_tables(text, document.grids)
+        tagged = self._tagger.tag(text).at_least(self.min_confidence)
+        merged = classify(merge_tables(tagged, tables, text), tables, text)
         return assemble(document, merged, self.model, tables=tables, keep_other=self.keep_other)
 
     def extract_files(
-        self, files: Iterable[tuple[Path, str]], *, on_read: Callable[[Document], None] | None = None
+        self,
+        files: Iterable[tuple[Path, str]],
+        options: ReadOptions = DEFAULT_OPTIONS,
+        *,
+        on_read: Callable[[Document], None] | None = None,
     ) -> Iterator[Record | Reject]:
-        """A record or a reject for each (file, name), as `find_files` lists them; nothing stops the run.
+        """A record or a reject for each report in the (file, name)s that `find_files` lists; nothing stops the run.
 
-        A .json file is an export, with a record or a reject for each of its tasks. `on_read` is given each document
-        that has a record, just before the record comes: a record does not hold its text.
+        A .json file is an export, with a record or a reject for each of its tasks; archives and tables have many, too.
+        `on_read` is given each document just before its record.
         """
-        for path, name in files:
-            if path.suffix.lower() != ".json":
-                yield self._attempt(name, partial(read_document, path, name), on_read)
+        for document in read_files(files, options):
+            if isinstance(document, Reject):
+                yield document
                 continue
+            if on_read:
+                on_read(document)
             try:
-                tasks = read_export(path, name)
-            except Rejected as rejected:
-                yield Reject(name, rejected)
-                continue
-            for task, text in tasks:
-                yield self._attempt(task, partial(document_from_text, text, task), on_read)
-
-    def _attempt(
-        self, name: str, read: Callable[[], Document], on_read: Callable[[Document], None] | None
-    ) -> Record | Reject:
-        try:
-            document = read()
-            record = self.extract_document(document)
-        except Rejected as rejected:
-            return Reject(name, rejected)
-        except Exception as error:  # a defect of ours must cost one file, not the run
-            message = f"processing failed ({type(error).__name__}: {error}); please report this with the file"
-            return Reject(name, Rejected("failed", message))
-        if on_read:
-            on_read(document)
-        return record
+                yield self.extract_document(document)
+            except Exception as error:  # a defect of ours must cost one file, not the run
+                yield Reject(document.name, defect(error))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..annotations import Label, Link, Role, Scope, Span
 from ..annotations.scheme import OTHER_INDICATOR
+from ..models.normaliser import normalise
 from .numbers import Kind, parse_quantity
 from .record import Measure, Mention, Section
 from .tables.cells import Cell
@@ -27,6 +28,7 @@ OPEN_INDICATORS = frozenset(
 )
 _MONEY_UNIT = re.compile("万元|亿元|元")
 _HEADER_UNIT = re.compile("单位[:：]\\s*(万元|亿元|元)")
+_ALL_YEARS = re.compile(r"历年累计[^\d。;,|\s]*$")  # what the model sometimes takes for the year's
 _CELL_BORDER = ("", "\n", "|")
 _KINDS: dict[Label, Kind] = {Label.COUNT: "count", Label.AMOUNT: "amount", Label.PERCENT: "percent", Label.ZERO: "zero"}
 
@@ -59,12 +61,18 @@ def _measure(link: Link, section: Role | None, text: str, cells: Mapping[tuple[i
         unit=quantity.unit if quantity else None,
         kind=kind,
         approximate=quantity.approximate if quantity else None,
-        scope=Scope(number.attribute or Scope.ANNUAL),
+        scope=_scope(number, text),
         dimension=dict(cell.column.dimension) if cell else {},
         origin="table" if cell or _is_cell(number, text) else "prose",
         section=section,
         confidence=link.confidence,
     )
+
+
+def _scope(number: Span, text: str) -> Scope:
+    if _ALL_YEARS.search(normalise(text[max(0, number.start - 40) : number.start]).text):
+        return Scope.CUMULATIVE
+    return Scope(number.attribute or Scope.ANNUAL)
 
 
 def mention(span: Span, text: str) -> Mention:

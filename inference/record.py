@@ -60,6 +60,8 @@ class Source(_Part):
     characters: int
     script: Literal["simplified", "traditional"]
     noise: list[str]
+    metadata: dict[str, str] = {}
+    """What the source says of itself: 索引号, 发布机构, 发布日期 …, and the names in a page's head."""
 
 
 class ModelInfo(_Part):

@@ -126,8 +126,13 @@ class Slots:
         """The cells for numbers in a row from column `edge` on: units, code numbers and words before them are none."""
         slots: list[Slot] = []
         unit = ""
-        others = {cell.column for cell in rows.above(row) if _NO_CELLS.fullmatch(self._text(cell).replace(" ", ""))}
-        for cell in rows.row(row):
+        cells = rows.row(row)
+        others = {
+            cell.column
+            for cell in rows.above(row)
+            if _NO_CELLS.fullmatch(self._text(cell).replace(" ", "")) and _width(rows.row(cell.row)) == _width(cells)
+        }
+        for cell in cells:
             if cell.column < edge:
                 continue
             text = ASIDE.sub(lambda match: " " * len(match.group()), self._text(cell))
@@ -152,6 +157,10 @@ class Slots:
         return (
             self._folded.text[slice(*self._folded.from_original(cell.start, cell.end))] if cell.end > cell.start else ""
         )
+
+
+def _width(cells: Sequence[GridCell]) -> int:
+    return max((cell.column + cell.columns for cell in cells), default=0)
 
 
 def _within(grid: Grid, places: Sequence[tuple[int, int]]) -> bool:

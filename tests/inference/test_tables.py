@@ -15,7 +15,7 @@ from nianbao.annotations.corpus import split
 from nianbao.annotations.scheme import NUMBERS
 from nianbao.annotations.tables import Form, forms
 from nianbao.inference.grids import Grid
-from nianbao.inference.html import read_page
+from nianbao.inference.reading.html import read_page
 from nianbao.inference.tables import check_tables, read_tables
 
 BY_NAME = {form.name: form for form in forms()}
@@ -34,7 +34,8 @@ def read(form: Form, text: str) -> tuple[dict[tuple[int, int], int], int]:
     """Cells by row and column number, and how many losses were reported."""
     grids: tuple[Grid, ...] = ()
     if "<table>" in text:
-        text, grids = read_page(text)
+        page = read_page(text)
+        text, grids = page.text, page.grids
     readings = read_tables(text, grids)
     found: dict[tuple[int, int], int] = {}
     for reading in readings:

@@ -9,24 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml import etree
-
+from ..grids import Grid, GridCell
 from .encodings import HAN
-from .grids import Grid, GridCell
 
-# fmt: off
-_BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend",
-    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "ul",
-))
-# fmt: on
 _WIDE = HAN + "\u3000-\u303f\uff00-\uffef"
 _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
 _LONG = 200  # characters from which on a table cell is a piece of the page's layout and not of a table
 _MOST_CELLS = 20_000  # of a grid; the largest official table has 200
-_MOST_COLUMNS = 200  # of a grid, and that one cell may claim to span
+MOST_COLUMNS = 200  # of a grid, and that one cell may claim to span
 
 
 @dataclass(eq=False, slots=True)
@@ -49,7 +39,7 @@ class Line:
 
 
 @dataclass(eq=False, slots=True)
-class _Cell:
+class Cell:
     """A table cell and its lines; a blank one has one empty line, as soon as there is a place for it."""
 
     row: int
@@ -63,8 +53,10 @@ class _Cell:
 
 
 @dataclass(eq=False, slots=True)
-class _Table:
-    cells: list[_Cell] = field(default_factory=list)
+class Table:
+    """The cells of a table, row by row."""
+
+    cells: list[Cell] = field(default_factory=list)
     rows: int = 0
     drawn: int = 0
     """Rows of several cells that became one line."""
@@ -73,7 +65,7 @@ class _Table:
     holds_data: bool = False
     """Whether a table in one of its cells holds data."""
 
-    def draw_row(self, row: list[_Cell]) -> list[Line]:
+    def draw_row(self, row: list[Cell]) -> list[Line]:
         """The next row's lines."""
         lines = [line for cell in row for line in cell.lines]
         in_lines = any(c.length > _LONG or any(" | " in line.text for line in c.lines) for c in row)
@@ -120,10 +112,10 @@ class _Table:
         )
 
 
-def _columns(cells: list[_Cell]) -> list[int]:
+def _columns(cells: list[Cell]) -> list[int]:
     """The column in which each cell begins, as browsers place it: the first one that no cell from above fills.
 
-    None at all if one would lie beyond _MOST_COLUMNS.
+    None at all if one would lie beyond MOST_COLUMNS.
     """
     columns: list[int] = []
     free_from: list[int] = []  # by column: the row from which on it is free
@@ -133,7 +125,7 @@ def _columns(cells: list[_Cell]) -> list[int]:
             row, column = cell.row, 0
         while column < len(free_from) and free_from[column] > row:
             column += 1
-        if column >= _MOST_COLUMNS:
+        if column >= MOST_COLUMNS:
             return []
         columns.append(column)
         end = column + 1
@@ -146,7 +138,7 @@ def _columns(cells: list[_Cell]) -> list[int]:
     return columns
 
 
-def _joined(row: list[_Cell]) -> Line:
+def _joined(row: list[Cell]) -> Line:
     """A row as one line, of which the lines of its cells become parts."""
     line = Line("")
     parts: list[Line] = []
@@ -166,75 +158,6 @@ def _joined(row: list[_Cell]) -> Line:
     for part in parts:
         part.at = min(max(part.at - left_off, 0), len(line.text))
     return line
-
-
-class _Lines:
-    """Text on its way to lines; white space collapses as in a browser."""
-
-    def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self._open: list[str] = []
-
-    def write(self, text: str | None, *, preformatted: bool) -> None:
-        first, *others = (text or "").split("\n") if preformatted else [text or ""]
-        self._open.append(first)
-        for line in others:
-            self.end_line()
-            self._open.append(line)
-
-    def end_line(self) -> None:
-        line = collapse("".join(self._open))
-        self._open.clear()
-        if line:
-            self.lines.append(Line(line))
-
-
-def render(body: etree._Element) -> tuple[str, tuple[Grid, ...]]:
-    """Walk the page and write its lines; the cells of an open table row are written apart and joined at its end."""
-    outputs = [_Lines()]  # the page, and one more for each cell that we are in
-    rows: list[list[_Cell]] = []  # the open ones
-    open_tables = [_Table()]  # a stray row needs one, too
-    tables: list[_Table] = []
-    preformatted = 0
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        tag = element.tag
-        is_cell = tag in ("td", "th") and element is not body and element.getparent().tag == "tr"
-        if tag in _BLOCKS:
-            outputs[-1].end_line()
-        if event == "start":
-            preformatted += tag == "pre"
-            if tag == "table":
-                open_tables.append(_Table())
-            elif tag == "tr":
-                rows.append([])
-            elif is_cell:
-                outputs.append(_Lines())
-            outputs[-1].write(element.text, preformatted=preformatted > 0)
-            continue
-        preformatted -= tag == "pre"
-        if is_cell:
-            spans = (_span(element, "rowspan"), min(_span(element, "colspan"), _MOST_COLUMNS))
-            rows[-1].append(_Cell(open_tables[-1].rows, *spans, outputs.pop().lines))
-        elif tag == "tr":
-            outputs[-1].lines += open_tables[-1].draw_row(rows.pop())
-        elif tag == "table" and (table := open_tables.pop()).holds_figures():
-            tables.append(table)
-            for outer in open_tables:
-                outer.holds_data = True
-        if element is not body:
-            outputs[-1].write(element.tail, preformatted=preformatted > 0)
-    outputs[0].end_line()
-    place = 0
-    for line in outputs[0].lines:
-        line.at = place
-        place += len(line.text) + 1
-    return "\n".join(line.text for line in outputs[0].lines), tuple(grid for table in tables if (grid := table.grid()))
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    """Rows or columns that a cell spans: 1 where it says nothing sensible, very many for rowspan=0 (all that follow)."""
-    number = re.match(r"\s*(\d{1,5})", cell.get(name, ""))
-    return (int(number[1]) or (99_999 if name == "rowspan" else 1)) if number else 1
 
 
 def collapse(text: str) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 import opencc
 import pytest
 
-from nianbao.inference.encodings import binary_kind, declared_encoding, decode
 from nianbao.inference.errors import Rejected
+from nianbao.inference.reading.encodings import declared_encoding, decode
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CORPUS = ROOT / "annotations" / "dev.json"
 REPORTS = ROOT.parent / "shared" / "reports"
 
@@ -169,15 +169,6 @@ def test_control_characters_make_a_file_binary(data: bytes) -> None:
 def test_a_stray_control_character_does_not() -> None:
     text = SIMPLIFIED * 5 + "\0\x08"
     assert decode(text.encode()).text == text
-
-
-@pytest.mark.parametrize(
-    ("start", "kind"),
-    [(b"%PDF-1.7", "a PDF"), (b"PK\x03\x04..", "a ZIP"), (b"\xff\xd8\xff\xe0", "a JPEG"), (SIMPLIFIED.encode(), None)],
-)
-def test_formats_are_known_by_their_first_bytes(start: bytes, kind: str | None) -> None:
-    found = binary_kind(start)
-    assert found is None if kind is None else (found or "").startswith(kind)
 
 
 def test_any_bytes_decode_or_are_rejected() -> None:

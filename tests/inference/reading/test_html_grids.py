@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from nianbao.inference.errors import Rejected
 from nianbao.inference.grids import Grid
-from nianbao.inference.html import read_page
+from nianbao.inference.reading.html import read_page
 
 
 def drawn(page: str) -> list[dict[tuple[int, int], str]]:
     """For each grid of the page: the text in every field (row, column), a merged cell's in all that it spans."""
-    text, grids = read_page(page)
+    page = read_page(page)
+    text, grids = page.text, page.grids
     return [fields(grid, text) for grid in grids]
 
 
@@ -46,12 +47,13 @@ def test_merged_cells_fill_their_fields_and_stand_in_the_text_once() -> None:
     <tr><th>制发件数</th><th>废止件数</th></tr>
     <tr><td>规章</td><td>0</td><td>2</td></tr></table>"""
     assert one(page) == [["信息内容", "本年", "本年"], ["信息内容", "制发件数", "废止件数"], ["规章", "0", "2"]]
-    assert read_page(page)[0] == "附表\n信息内容 | 本年\n制发件数 | 废止件数\n规章 | 0 | 2"
+    assert read_page(page).text == "附表\n信息内容 | 本年\n制发件数 | 废止件数\n规章 | 0 | 2"
 
 
 def test_blank_cells_have_a_place_and_no_text() -> None:
     page = "<table><tr><td><td>&nbsp;<td>2013年<tr><td>申请数<td>件<td><tr><td><td><td></table>"
-    text, [grid] = read_page(page)
+    content = read_page(page)
+    text, [grid] = content.text, content.grids
     assert text == "|  | 2013年\n申请数 | 件 |"
     places = [(cell.row, cell.column, cell.start, cell.end) for cell in grid.cells]
     end = len(text)
@@ -135,7 +137,8 @@ def test_a_span_that_makes_no_sense_does_no_harm(span: str) -> None:
 )
 def test_hostile_tables_are_read_without_a_grid_or_with_a_small_one(page: str) -> None:
     begun = time.process_time()
-    text, grids = read_page(page)
+    page = read_page(page)
+    text, grids = page.text, page.grids
     assert "甲" in text or "1" in text
     assert sum(len(grid.cells) for grid in grids) <= 4
     assert time.process_time() - begun < 2
@@ -166,7 +169,8 @@ def test_every_cell_of_any_table_is_in_its_place(cells: list[list[tuple[str, int
     table = "".join(
         "<tr>" + "".join(f"<td rowspan={r} colspan={c}>{content}</td>" for content, r, c in row) for row in cells
     )
-    text, grids = read_page(f"<p>年报</p>{before}<table>{table}</table>")
+    page = read_page(f"<p>年报</p>{before}<table>{table}</table>")
+    text, grids = page.text, page.grids
     expected = "".join(re.sub(r"<[^<>]*>|&nbsp;|\s", "", content) for row in cells for content, _, _ in row)
     for grid in grids:
         fields(grid, text)

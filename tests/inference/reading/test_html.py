@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from nianbao.inference.errors import Rejected
-from nianbao.inference.html import looks_like_html, read_page
+from nianbao.inference.reading.html import looks_like_html, read_page
 
 DOCUMENTS = Path(__file__).parent / "documents"
 
 
 def html_to_text(source: str) -> str:
-    return read_page(source)[0]
+    return read_page(source).text
 
 
 def lines(name: str) -> list[str]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from .errors import Rejected
+from ..errors import Rejected
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # for regular expressions, inside [ ]
 
@@ -32,25 +32,19 @@ _CANDIDATES = ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5", "big5hkscs"
 _DECLARED = re.compile(rb"""<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*["']?\s*([\w.-]+)""", re.I)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "big5-hkscs": "big5hkscs"}
 
+# ~{…~}: GB 2312 in seven bits, as mail and news sent it.
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){2,}~\}")
+_LATIN_1 = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_ACCENTED = re.compile("[^\x00-\x7f]")
+_ACCIDENT = 40  # two-byte letters in UTF-8 that another encoding's bytes do not form by accident
+_ALL_LATIN = 0.8  # share of Western European letters among those beyond ASCII: Chinese decoded as such
+_FEW_STRANGE = 0.01  # share of strange characters below which a file is in one encoding
+_MOJIBAKE = 0.3  # share of strange characters from which on a text may have been decoded wrongly before
+_UNDONE = 0.9  # share of everyday Chinese that proves it
+
 _SAMPLE = 100_000  # bytes that are compared; a whole report has about 10,000
 _MOST_STRANGE = 0.25  # share of characters other than everyday Chinese from which on a reading is refused
 _MOST_CONTROLS = 0.01  # share of control characters in what still counts as text
-
-# How files begin that are not text.
-_SIGNATURES: dict[bytes, str] = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an Office document (.docx, .xlsx, .ofd)",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office document (.doc, .xls, .wps)",
-    b"{\\rtf": "an RTF document",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"II*\x00": "a TIFF picture",
-    b"MM\x00*": "a TIFF picture",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"Rar!": "a RAR archive",
-}
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1a\x1b")
 
 
@@ -60,25 +54,82 @@ class Decoded:
 
     text: str
     encoding: str
+    noise: tuple[str, ...] = ()
+    """mojibake_undone: an earlier wrong decoding was reversed. mixed_encodings: some lines are in UTF-8, some not."""
 
 
-def binary_kind(data: bytes) -> str | None:
-    """What the file is by its first bytes, as in "a PDF"; None for what may be text."""
-    return next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
-
-
-def decode(data: bytes) -> Decoded:
-    """Decode a whole file. Raises Rejected: "binary" or "undecodable"."""
+def decode(data: bytes, *, declared: str | None = None) -> Decoded:
+    """Decode a whole file. `declared`: a charset named outside the bytes. Raises Rejected: "binary" or "undecodable"."""
     for mark, (name, codec) in _MARKS.items():
         if data.startswith(mark):
-            return _checked(data[len(mark) :], name, codec, certain=True)
+            return _undo_mojibake(_checked(data[len(mark) :], name, codec, certain=True))
+    if data.isascii() and _HZ.search(data):
+        return _checked(data, "hz", "hz", certain=False)
     if _is_utf8(data):
-        return _checked(data, "utf-8", "utf-8", certain=True)
-    declared = declared_encoding(data)
+        return _undo_mojibake(_checked(data, "utf-8", "utf-8", certain=True))
+    declared = declared_encoding(data) or _known(declared or "")
     candidates = sorted(_CANDIDATES, key=lambda codec: codec != declared)  # stable: the declared one moves to the front
     sample = _sample(data)
     best = max(candidates, key=lambda codec: _chineseness(sample.decode(codec, "replace")))
-    return _checked(data, best, best, certain=False)
+    if mixed := _decode_by_line(data, best):
+        return mixed
+    return _undo_mojibake(_checked(data, best, best, certain=False))
+
+
+def python_codec(decoded: Decoded) -> str:
+    """The codec that decodes more of the same."""
+    return "utf-8" if decoded.encoding == "mixed" else decoded.encoding
+
+
+def _decode_by_line(data: bytes, best: str) -> Decoded | None:
+    """Lines in UTF-8 among lines in another encoding, as a template and its content may be; None for one encoding."""
+    if best not in ("utf-8", "gb18030", "big5", "big5hkscs"):
+        return None
+    whole = data.decode(best, "replace")
+    if _count(whole)[1] <= _FEW_STRANGE * len(whole):
+        return None
+    others = ("gb18030", "big5") if best == "utf-8" else (best,)
+    kinds = set()
+    lines: list[str] = []
+    for line in data.split(b"\n"):
+        codec = "ascii"
+        if not line.isascii():
+            codec = max(("utf-8", *others), key=lambda codec: _chineseness(line.decode(codec, "replace")))
+            kinds.add(codec)
+        lines.append(line.decode(codec, "replace"))
+    text = "\n".join(lines)
+    if len(kinds) < 2 or _chineseness(text) < _chineseness(whole) + _FEW_STRANGE:
+        return None
+    return Decoded(text, "mixed", ("mixed_encodings",))
+
+
+def _undo_mojibake(decoded: Decoded) -> Decoded:
+    """The text as it was before it was once decoded wrongly and saved so; unchanged if that is not what happened."""
+    sample = decoded.text[:_SAMPLE]
+    everyday, strange = _count(sample)
+    latin, beyond_ascii = len(_LATIN_1.findall(sample)), len(_ACCENTED.findall(sample))
+    if latin > max(20, _ALL_LATIN * beyond_ascii):
+        wrong, rights = "cp1252", ["utf-8", "gb18030", "big5"]
+    elif strange > 20 and strange > _MOJIBAKE * (everyday + strange):
+        wrong, rights = "gb18030", ["utf-8", "big5"]
+    else:
+        return decoded
+    for right in rights:
+        try:
+            data = _as_bytes(decoded.text) if wrong == "cp1252" else decoded.text.encode(wrong)
+            text = data.decode(right)
+        except UnicodeError:
+            continue
+        if sum(_count(text[:_SAMPLE])) and _chineseness(text[:_SAMPLE]) > _UNDONE:
+            return replace(decoded, text=text, noise=(*decoded.noise, "mojibake_undone"))
+    return decoded
+
+
+def _as_bytes(text: str) -> bytes:
+    """The bytes that were read as Western European; Windows leaves five of them as they are."""
+    return b"".join(
+        character.encode("latin-1") if character < "\u0100" else character.encode("cp1252") for character in text
+    )
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -86,8 +137,12 @@ def declared_encoding(data: bytes) -> str | None:
     match = _DECLARED.search(data, 0, 4096)
     if not match:
         return None
-    name = match.group(1).decode("ascii", "replace").lower()
-    name = _ALIASES.get(name, name)
+    return _known(match.group(1).decode("ascii", "replace"))
+
+
+def _known(charset: str) -> str | None:
+    """A charset's name as one of the candidates'."""
+    name = _ALIASES.get(charset.lower(), charset.lower())
     return name if name in _CANDIDATES else None
 
 
@@ -97,7 +152,8 @@ def _is_utf8(data: bytes) -> bool:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return _controls(text) <= _MOST_CONTROLS * len(text) and (text.isascii() or max(text) >= "\u0800")
+    by_accident = not text.isascii() and max(text) < "\u0800" and len(_ACCENTED.findall(text)) < _ACCIDENT
+    return _controls(text) <= _MOST_CONTROLS * len(text) and not by_accident
 
 
 def _sample(data: bytes) -> bytes:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
+from ..errors import Rejected
+from .content import Content
 from .encodings import HAN
-from .errors import Rejected
-from .grids import Grid
-from .layout import collapse, render
+from .html_lines import render
+from .layout import collapse
+from .limits import DEFAULT_LIMITS
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _TAG = re.compile(r"<(?:p|div|table|tr|td|li|br|span|font|h[1-6])\b[^<>]*>", re.I)
@@ -38,7 +40,7 @@ _FIGURE = frozenset("0123456789 ,.:%/-年月日\xa0\t\r\n")
 
 _TITLE = re.compile(r"^.{0,40}公[开開].{0,20}(?:[报報]告|年[报報])$")  # of a report, as a text of its own
 _FOOT = re.compile("版权所有|網站標識|网站标识|备案号|備案號|[Ii][Cc][Pp][备備]|公网安备")
-_MOST_CELLS = 50_000  # on a page; a report has a few hundred
+_META_NAMES = frozenset(("ArticleTitle", "PubDate", "ContentSource", "SiteName", "ColumnName", "Keywords"))
 _LONGEST_FOOT = 500  # letters
 
 
@@ -49,31 +51,37 @@ def looks_like_html(text: str, *, named_html: bool = False) -> bool:
     return bool(_TAG.search(text)) if named_html else len(_END_TAG.findall(text)) >= 3
 
 
-def read_page(source: str) -> tuple[str, tuple[Grid, ...]]:
+def read_page(source: str, *, cells: int = DEFAULT_LIMITS.cells) -> Content:
     """The text of the report on the page, and its tables. Raises Rejected: "no-text", "too-complex"."""
-    if (cells := len(_CELL.findall(source))) > _MOST_CELLS:
+    if (found := len(_CELL.findall(source))) > cells:
         raise Rejected(
             "too-complex",
-            f"expected a report with at most {_MOST_CELLS:,} table cells, found {cells:,}; "
+            f"expected a report with at most {cells:,} table cells, found {found:,}; "
             "a report is far smaller: save its part of the page",
         )
     source = _STOPS.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
     page = _parse(source)
-    grids: tuple[Grid, ...] = ()
     if page is None:
-        text = _without_tags(source)
+        content = Content(_without_tags(source))
     else:
+        metadata = _metadata(page)
         body = page.find("body")
         body = page if body is None else body
         _drop_furniture(body)
-        text, grids = render(body)
-    if not text:
+        content = replace(render(body), metadata=metadata)
+    if not content.text:
         raise Rejected(
             "no-text",
             f"expected a page with the report's text, found none (pictures: {len(re.findall('<img', source, re.I))}); "
             "the report may be a picture or be loaded by a script: save it as text from a browser",
         )
-    return text, grids
+    return content
+
+
+def _metadata(page: etree._Element) -> dict[str, str]:
+    """What the page's head says under the names that government sites share: ArticleTitle, PubDate, ContentSource."""
+    named = {meta.get("name", ""): collapse(meta.get("content", "")) for meta in page.iter("meta")}
+    return {name: value[:200] for name, value in named.items() if name in _META_NAMES and value}
 
 
 def _parse(source: str) -> etree._Element | None:

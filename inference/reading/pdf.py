@@ -1,0 +1,162 @@
+"""PDF with a text layer → content: columns in reading order, running heads left out, wrapped lines joined, grids.
+
+pdfium finds the characters, pdfplumber the ruled tables. Runs in the isolated process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+from ..errors import Rejected
+from .content import Content, content_of, draw_table
+from .layout import Line, Table
+from .limits import Limits
+from .pdf_lines import Block, Character, Ruled, TextLine, blocks_of_page, join_lines, set_margins, without_running_heads
+
+_LEAST_PATHS = 4  # ruling lines on a page before a table is looked for
+_LEAST_TEXT = 10  # characters in a file with a text layer
+
+
+def read_pdf(data: bytes, limits: Limits) -> Content:
+    """The text and the tables of a PDF. Raises Rejected, and what the parsers raise."""
+    with _opened(data, limits) as pdf:
+        pages = [_page(pdf[number], number, data, limits) for number in range(len(pdf))]
+        width = pdf[0].get_width() if pages else 0
+        if sum(
+            len(block.text) for page in pages for block in page if isinstance(block, TextLine)
+        ) < _LEAST_TEXT and not any(isinstance(block, Ruled) for page in pages for block in page):
+            raise Rejected(
+                "no-text-layer",
+                f"expected a PDF with text, found {len(pages)} pages of pictures, a scan; "
+                "recognise its characters first, or give an OCR function: --ocr",
+            )
+    pages = without_running_heads(pages)
+    set_margins(pages, width)
+    lines: list[Line] = []
+    tables: list[Table] = []
+    for block in _over_pages(pages):
+        if isinstance(block, str):
+            lines.append(Line(block))
+            continue
+        drawn, table = draw_table(block.rows())
+        lines += drawn
+        tables.append(table)
+    return content_of(lines, tables)
+
+
+def render(data: bytes, limits: Limits) -> Iterator[bytes]:
+    """Each page as a PNG picture with 200 dots an inch."""
+    with _opened(data, limits) as pdf:
+        for page in pdf:
+            stream = BytesIO()
+            page.render(scale=200 / 72).to_pil().save(stream, "PNG")
+            yield stream.getvalue()
+
+
+@contextmanager
+def _opened(data: bytes, limits: Limits) -> Iterator[Any]:
+    try:
+        import pypdfium2
+    except ImportError:
+        raise Rejected(
+            "not-installed", "expected the libraries that read PDFs: pip install 'nianbao[documents]'"
+        ) from None
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        reason = "encrypted" if "password" in str(error).lower() else "broken"
+        raise Rejected(
+            reason, f"expected a PDF that can be opened, found: {error}; save it without a password"
+        ) from None
+    try:
+        if len(pdf) > limits.pages:
+            raise Rejected(
+                "too-complex",
+                f"expected at most {limits.pages} pages, found {len(pdf)}; allow more: --limit pages={len(pdf)}",
+            )
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _page(page: Any, number: int, data: bytes, limits: Limits) -> list[Block]:
+    """The lines and the tables of a page, in reading order."""
+    import pypdfium2.raw as raw
+
+    height = page.get_height()
+    characters = _characters(page, height)
+    paths = 0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        paths += 1
+        if paths >= _LEAST_PATHS or not item:
+            break
+    tables = _ruled(data, number, limits) if paths and not page.get_rotation() else []
+    return blocks_of_page(characters, tables)
+
+
+def _characters(page: Any, height: float) -> list[Character]:
+    """The characters of a page with their boxes, measured from its upper left corner."""
+    import pypdfium2.raw as raw
+
+    text = page.get_textpage()
+    box = raw.FS_RECTF()
+    found: list[Character] = []
+    blank = False
+    seen: set[tuple[str, int, int]] = set()
+    for i in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, i)
+        if raw.FPDFText_IsGenerated(text, i) == 1 or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
+            continue
+        character = chr(code)
+        blank |= character.isspace()
+        if character.isspace() or not raw.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
+            continue
+        place = (character, round(box.left), round(box.top))
+        if place in seen or box.right <= box.left or box.top <= box.bottom:  # drawn twice to look bold; turned over
+            continue
+        seen.add(place)
+        found.append(Character(character, box.left, height - box.top, box.right, height - box.bottom, blank))
+        blank = False
+    return found
+
+
+def _ruled(data: bytes, number: int, limits: Limits) -> list[Ruled]:
+    """The tables with ruling lines on a page."""
+    import pdfplumber
+
+    with pdfplumber.open(BytesIO(data), pages=[number + 1]) as pdf:
+        tables = pdf.pages[0].find_tables()
+    cells = sum(len(table.cells) for table in tables)
+    if cells > limits.cells:
+        raise Rejected("too-complex", f"expected at most {limits.cells:,} table cells, found {cells:,} on one page")
+    ruled = [Ruled([tuple(map(float, cell)) for cell in table.cells]) for table in tables]  # type: ignore[misc]
+    return [table for table in ruled if table.is_table]
+
+
+def _over_pages(pages: list[list[Block]]) -> Iterator[str | Ruled]:
+    """Paragraphs and tables; a table that goes on after a page break is one."""
+    lines: list[TextLine] = []
+    open_table: Ruled | None = None
+    for page in pages:
+        for position, block in enumerate(page):
+            if isinstance(block, TextLine):
+                if open_table:
+                    yield open_table
+                    open_table = None
+                lines.append(block)
+                continue
+            yield from join_lines(lines)
+            lines = []
+            if open_table and position == 0 and block.goes_on(open_table):
+                open_table.append(block)
+                continue
+            if open_table:
+                yield open_table
+            open_table = block
+    if open_table:
+        yield open_table
+    yield from join_lines(lines)
