@@ -1,0 +1,19 @@
+"""nianbao annotate: the loop with Label Studio, one file per step."""
+
+from __future__ import annotations
+
+import typer
+
+from . import config, pull, push
+
+app = typer.Typer(
+    name="annotate",
+    help="Annotate reports on a Label Studio server: config → push → (annotate) → pull → train → push …\n\n"
+    "The server's address is --url or LABEL_STUDIO_URL; the access token is read from --token-file or "
+    "LABEL_STUDIO_API_KEY. Every step can be run again: it goes on where it stopped. Needs the extra label-studio.",
+    epilog="Start with: nianbao annotate push reports/ --project 年报",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for command in (config.config, push.push, pull.pull):
+    app.command()(command)
