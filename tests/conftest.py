@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from label_studio_server import Server, executable, running_server
 from typer.testing import CliRunner
 
 from nianbao.annotations.corpus import split_path
@@ -50,3 +52,12 @@ def toy_checkpoint(tmp_path_factory: pytest.TempPathFactory, few_reports: Path) 
     outcome = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
     return folder / "model"
+
+
+@pytest.fixture(scope="session")
+def label_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running Label Studio; tests that use it are marked label_studio, and make projects of their own."""
+    if not executable().is_file():
+        pytest.skip(f"no Label Studio at {executable()}; tests/label_studio_server.py says how to install one")
+    with running_server(tmp_path_factory.mktemp("label-studio")) as server:
+        yield server

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import config, pull, push
+from . import agreement, config, diff, pull, push
 
 app = typer.Typer(
     name="annotate",
@@ -15,5 +15,5 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for command in (config.config, push.push, pull.pull):
+for command in (config.config, push.push, pull.pull, diff.diff, agreement.agreement):
     app.command()(command)
