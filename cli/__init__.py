@@ -8,7 +8,7 @@ import typer
 
 from ..annotations.errors import NianbaoError
 from ..training import quick_allocator
-from . import annotate, evaluate, extract, pretrain, schema, train
+from . import annotate, evaluate, extract, pretrain, schema, serve, train
 
 app = typer.Typer(
     name="nianbao",
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (extract.extract, evaluate.evaluate, train.train, pretrain.pretrain, schema.schema):
+for command in (extract.extract, evaluate.evaluate, train.train, pretrain.pretrain, schema.schema, serve.serve):
     app.command()(command)
 app.add_typer(annotate.app)
 

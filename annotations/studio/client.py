@@ -112,6 +112,11 @@ class Studio:
         with self.plainly(f"the interface of project {project.title!r}"):
             self.sdk.projects.update(id=project.id, label_config=interface)
 
+    def show_predictions(self, project: Project, version: str) -> None:
+        """Let annotators start from the predictions of this model version."""
+        with self.plainly(f"project {project.title!r}"):
+            self.sdk.projects.update(id=project.id, model_version=version, show_collab_predictions=True)
+
     def tasks(self, project: Project) -> list[Json]:
         """Every task with its data and how many annotations it has, oldest first."""
         with self.plainly(f"project {project.title!r}"):

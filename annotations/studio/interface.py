@@ -21,7 +21,7 @@ from .errors import StudioError
 _STYLE = """
 .nb-bar { position: sticky; top: 0; z-index: 9; background: var(--color-neutral-background, #fff);
   padding: 6px 8px; border-bottom: 1px solid #ccc; }
-.nb-text { font-size: 16px; line-height: 2; max-width: 60em; }
+.nb-text, .nb-text * { font-size: 16px; line-height: 2.6; }
 .nb-whole { margin-top: 16px; padding-top: 8px; border-top: 1px solid #ccc; }
 """
 _WHOLE: dict[str, tuple[type[StrEnum], str, bool]] = {

@@ -66,6 +66,8 @@ def push(
         done = replace(
             done, added=done.added + len(fresh), known=done.known + len(stale), predicted=done.predicted + len(late)
         )
+    if predict:
+        studio.show_predictions(project, version)
     return replace(done, doubles=done.doubles + remove_doubles(studio, project))
 
 
