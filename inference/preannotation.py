@@ -50,7 +50,7 @@ def to_prediction(record: Record, text: str) -> Json:
 
 
 class Predictor:
-    """Predictions of tasks, by a model or from the records that it wrote earlier."""
+    """What a model makes of tasks, run on them now or from the records that it wrote earlier."""
 
     def __init__(self, source: Extractor | Path) -> None:
         """`source`: a loaded model, or a .jsonl file of records. Raises InferenceError for a file of anything else."""
@@ -60,7 +60,12 @@ class Predictor:
         self.version = model_version(model)
 
     def __call__(self, data: Json) -> Json | None:
-        """The prediction of a task's data; None where its text cannot be read, or no record is known."""
+        """The prediction of a task's data; None where there is no record of it."""
+        record = self.record(data)
+        return to_prediction(record, data["text"]) if record else None
+
+    def record(self, data: Json) -> Record | None:
+        """The record of a task's data; None where its text cannot be read, or no record of it was given."""
         text = data.get("text")
         try:
             document = document_from_text(text if isinstance(text, str) else "", str(data.get("id", "task")))
@@ -69,9 +74,8 @@ class Predictor:
         if document.text != text:  # offsets would count another text
             return None
         if self._extractor:
-            return to_prediction(self._extractor.extract_document(document), text)
-        record = self._records.get(document.text_sha256)
-        return to_prediction(record, text) if record else None
+            return self._extractor.extract_document(document)
+        return self._records.get(document.text_sha256)
 
 
 def _records(path: Path) -> dict[str, Record]:

@@ -153,6 +153,28 @@ class Studio:
         with self.plainly(f"task {task}"):
             self.sdk.tasks.delete(id=str(task))
 
+    def set_tab(self, project: Project, title: str, *, ordering: list[str], filters: Json) -> None:
+        """Make or change a tab of the data manager."""
+        with self.plainly(f"project {project.title!r}"):
+            data = {"title": title, "type": "list", "target": "tasks", "ordering": ordering, "filters": filters}
+            tab = self._tab(project, title)
+            if tab is None:
+                self.sdk.views.create(project=project.id, data=data)
+            else:
+                self.sdk.views.update(id=str(tab), project=project.id, data=data)
+
+    def tab_tasks(self, project: Project, title: str) -> list[int]:
+        """The tasks that a tab shows, in its order; none if there is no such tab."""
+        with self.plainly(f"project {project.title!r}"):
+            tab = self._tab(project, title)
+            if tab is None:
+                return []
+            return [task.id for task in self.sdk.tasks.list(view=tab, fields="task_only", page_size=_PAGE)]
+
+    def _tab(self, project: Project, title: str) -> int | None:
+        tabs = [tab for tab in self.sdk.views.list(project=project.id) if (tab.data or {}).get("title") == title]
+        return int(tabs[0].id) if tabs else None
+
     def export(self, project: Project) -> list[Json]:
         """All tasks with annotations, drafts and predictions, as the server's JSON export has them."""
         with self.plainly(f"project {project.title!r}"):

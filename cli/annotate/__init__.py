@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import agreement, config, diff, pull, push
+from . import agreement, config, diff, next, pull, push, suspects
 
 app = typer.Typer(
     name="annotate",
@@ -15,5 +15,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for command in (config.config, push.push, pull.pull, diff.diff, agreement.agreement):
+app.command()(config.config)
+app.command()(push.push)
+app.command("next")(next.next_reports)
+for command in (pull.pull, suspects.suspects, agreement.agreement, diff.diff):
     app.command()(command)

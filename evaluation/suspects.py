@@ -1,0 +1,172 @@
+"""Probable label errors: where a model that has not seen a report parts with its annotation, the likeliest first.
+
+The model must not have been trained on the reports: `nianbao annotate suspects` cross-validates, or takes records of
+another model. A disagreement is the likelier an error of the annotation, the surer the model is, and the rarer model
+and annotation part in that way: the model often cuts categories differently, and each such case tells little; it almost
+never sees a telephone number where none is marked. So a disagreement is scored by the odds of the model's calibrated
+confidence, divided by the rate of its sort among the spans of its label. (Confident learning, Northcutt et al. 2021,
+corrects for the same by thresholds per class; it knows classes of tokens, not spans, attributes and links.)
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..annotations import AnnotatedReport, Label, Span
+from ..annotations.studio.conversion import to_result
+from ..inference.record import Measure, Record, TaggedSpan
+from .gold import make_gold
+
+Place = tuple[int, int]
+_SMOOTHING = 1.0
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A region, link or document choice that is probably annotated wrongly."""
+
+    report: str
+    sort: str
+    """missing, spurious, boundary, label, attribute, link, unlinked, kind, format or level."""
+    label: str
+    """Of the annotated span, or of the model's where none is annotated; empty for document choices."""
+    start: int
+    end: int
+    text: str
+    annotated: str
+    model: str
+    """What the model says instead."""
+    confidence: float
+    """The model's."""
+    score: float = 0.0
+    """Log-odds, comparable within one run: the higher the likelier an error."""
+
+
+def find_suspects(reports: Sequence[AnnotatedReport], records: Iterable[Record]) -> list[Suspect]:
+    """All disagreements of the reports with the records of their texts, the likeliest error first."""
+    by_text = {record.source.text_sha256: record for record in records}
+    pairs = []
+    for report in reports:
+        gold = make_gold(report).record
+        if record := by_text.get(gold.source.text_sha256):
+            pairs.append((report, gold, record))
+    found_share = _found_shares((gold, record) for _, gold, record in pairs)
+    suspects = [suspect for pair in pairs for suspect in _disagreements(*pair, found_share)]
+    support = Counter(str(span.label) for _, gold, _ in pairs for span in gold.spans)
+    sorts = Counter((suspect.sort, suspect.label) for suspect in suspects)
+
+    def scored(suspect: Suspect) -> Suspect:
+        total = support[suspect.label] if suspect.label else len(pairs)
+        rate = (sorts[suspect.sort, suspect.label] + _SMOOTHING) / (total + 2 * _SMOOTHING)
+        sure = min(max(suspect.confidence, 1e-4), 1 - 1e-4)
+        return replace(suspect, score=round(math.log(sure / (1 - sure)) - math.log(rate), 4))
+
+    return sorted(map(scored, suspects), key=lambda suspect: (-suspect.score, suspect.report, suspect.start))
+
+
+def suspect_tasks(reports: Sequence[AnnotatedReport], suspects: Sequence[Suspect]) -> Iterator[dict[str, Any]]:
+    """The reports with suspects as tasks: the annotation, and a prediction "suspects" that marks what to look at.
+
+    Its regions carry the annotated label and the model's confidence. The task's `suspects` lists them in words.
+    """
+    by_report: dict[str, list[Suspect]] = {}
+    for suspect in suspects:
+        by_report.setdefault(suspect.report, []).append(suspect)
+    for report in reports:
+        its = by_report.get(report.name, [])
+        if not its:
+            continue
+        places = {(s.start, s.end): s for s in reversed(its) if s.label}
+        regions = [Span(*place, Label(s.label), None, s.confidence) for place, s in places.items()]
+        marked = to_result(report.text, regions, (), {}, scores=True)
+        own = {"kind": report.kind, "format": report.format, "level": report.level}
+        classes = {name: value and str(value) for name, value in own.items()}
+        words = [f"{s.sort}: {s.text} ({s.annotated} → {s.model}, {s.confidence:.2f})" for s in its]
+        yield {
+            "data": {"id": report.name, "text": report.text, "suspects": words},
+            "annotations": [{"result": to_result(report.text, report.spans, report.links, classes)}],
+            "predictions": [{"model_version": "suspects", "score": its[0].confidence, "result": marked}],
+        }
+
+
+def _found_shares(pairs: Iterable[tuple[Record, Record]]) -> dict[str, float]:
+    """Of the annotated spans of each label the share that the model finds in place."""
+    total: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for gold, record in pairs:
+        places = {(span.start, span.end, span.label) for span in record.spans}
+        for span in gold.spans:
+            total[span.label] += 1
+            found[span.label] += (span.start, span.end, span.label) in places
+    return {label: (found[label] + _SMOOTHING) / (total[label] + 2 * _SMOOTHING) for label in total}
+
+
+def _disagreements(
+    report: AnnotatedReport, gold: Record, record: Record, found_share: Mapping[str, float]
+) -> Iterator[Suspect]:
+    text = report.text
+    yield from _choices(report, record)
+    matched: set[Place] = set()
+    for span in record.spans:
+        over = [g for g in gold.spans if g.start < span.end and span.start < g.end]
+        matched |= {(g.start, g.end) for g in over}
+        same = next((g for g in over if (g.start, g.end) == (span.start, span.end)), None)
+        if not over:
+            yield _suspect(report, "missing", span, "nothing", _said(span, text), span.confidence)
+        elif same is None:
+            sort = "boundary" if any(g.label is span.label for g in over) else "label"
+            yield _suspect(report, sort, over[0], _said(over[0], text), _said(span, text), span.confidence)
+        elif same.label is not span.label:
+            yield _suspect(report, "label", same, same.label, span.label, span.confidence)
+        elif same.attribute != span.attribute:
+            yield _suspect(report, "attribute", same, str(same.attribute), str(span.attribute), span.confidence)
+    for g in gold.spans:
+        if (g.start, g.end) not in matched:
+            yield _suspect(report, "spurious", g, _said(g, text), "nothing", found_share[g.label])
+    yield from _links(report, gold, record)
+
+
+def _links(report: AnnotatedReport, gold: Record, record: Record) -> Iterator[Suspect]:
+    """Links of numbers that both marked: those that only the model has, and those that only the annotation has."""
+    spans = {(span.start, span.end): span for span in gold.spans}
+    ours = {_link(measure): measure for measure in gold.measures}
+    theirs = {_link(measure): measure for measure in record.measures}
+    numbers = {number for number, _ in ours}
+    for link, measure in theirs.items():
+        if link not in ours and link[0] in spans and link[1] in spans:
+            number = spans[link[0]]
+            annotated = [m.category.text for other, m in ours.items() if other[0] == link[0]]
+            sort = "link" if link[0] in numbers else "unlinked"
+            said = "、".join(annotated) or "no link"
+            yield _suspect(report, sort, number, said, measure.category.text, measure.confidence)
+    models = {number: [m for other, m in theirs.items() if other[0] == number] for number in numbers}
+    for link, measure in ours.items():
+        if link not in theirs and (others := models[link[0]]) and all(_link(m) in ours for m in others):
+            sure = max(m.confidence for m in others)
+            said = "、".join(m.category.text for m in others)
+            yield _suspect(report, "link", spans[link[0]], measure.category.text, f"only {said}", sure)
+
+
+def _choices(report: AnnotatedReport, record: Record) -> Iterator[Suspect]:
+    for name in ("kind", "format", "level"):
+        annotated, found = getattr(report, name), getattr(record.classification, name)
+        if annotated is not None and annotated != found.value:
+            yield Suspect(report.name, name, "", 0, 0, "", str(annotated), str(found.value), found.confidence)
+
+
+def _suspect(
+    report: AnnotatedReport, sort: str, span: TaggedSpan, annotated: str, model: str, confidence: float
+) -> Suspect:
+    return Suspect(report.name, sort, str(span.label), span.start, span.end, span.text, annotated, model, confidence)
+
+
+def _said(span: TaggedSpan, text: str) -> str:
+    return f"{span.label} {text[span.start : span.end]!r}"
+
+
+def _link(measure: Measure) -> tuple[Place, Place]:
+    return (measure.start, measure.end), (measure.category.start, measure.category.end)
