@@ -46,10 +46,10 @@ class Learner:
             report_tags = tags(report)
             for offset, seen in lines[report.text]:
                 trainer.append(seen, report_tags[offset : offset + len(seen)])
-        with tempfile.TemporaryDirectory() as folder:
-            trainer.train(str(Path(folder, "crf")))
-            self.tagger = pycrfsuite.Tagger()
-            self.tagger.open_inmemory(Path(folder, "crf").read_bytes())
+        self.folder = tempfile.TemporaryDirectory()  # the tagger reads its file as long as it lives
+        trainer.train(str(Path(self.folder.name, "crf")))
+        self.tagger = pycrfsuite.Tagger()
+        self.tagger.open(str(Path(self.folder.name, "crf")))
 
     def f1(self, reports: Sequence[AnnotatedReport]) -> float:
         gold: Counter[Claim] = Counter((s.label, (n, s.start, s.end)) for n, r in enumerate(reports) for s in r.spans)

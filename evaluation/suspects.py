@@ -3,14 +3,17 @@
 The model must not have been trained on the reports: `nianbao annotate suspects` cross-validates, or takes records of
 another model. A disagreement is the likelier an error of the annotation, the surer the model is, and the rarer model
 and annotation part in that way: the model often cuts categories differently, and each such case tells little; it almost
-never sees a telephone number where none is marked. So a disagreement is scored by the odds of the model's calibrated
-confidence, divided by the rate of its sort among the spans of its label. (Confident learning, Northcutt et al. 2021,
+never sees a telephone number where none is marked. And it is the likelier, the more often the corpus itself reads the
+same words elsewhere as the model does, and not as here. So a disagreement is scored by the odds of the model's
+calibrated confidence, divided by the rate of its sort among the spans of its label, times the ratio of how often
+either reading of the words stands elsewhere in the corpus. (Confident learning, Northcutt et al. 2021,
 corrects for the same by thresholds per class; it knows classes of tokens, not spans, attributes and links.)
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +25,9 @@ from ..inference.record import Measure, Record, TaggedSpan
 from .gold import make_gold
 
 Place = tuple[int, int]
+Reading = tuple[str, str, str | None]
 _SMOOTHING = 1.0
+_SHRINKAGE = 100.0  # spans: how many of a label it takes until its own rate weighs more than that of all labels
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class Suspect:
     """What the model says instead."""
     confidence: float
     """The model's."""
+    elsewhere: float = 0.0
+    """Log-ratio of how often the model's and the annotated reading of the words stand elsewhere in the corpus."""
     score: float = 0.0
     """Log-odds, comparable within one run: the higher the likelier an error."""
 
@@ -55,15 +62,18 @@ def find_suspects(reports: Sequence[AnnotatedReport], records: Iterable[Record])
         if record := by_text.get(gold.source.text_sha256):
             pairs.append((report, gold, record))
     found_share = _found_shares((gold, record) for _, gold, record in pairs)
-    suspects = [suspect for pair in pairs for suspect in _disagreements(*pair, found_share)]
+    readings = Counter(_reading(span) for _, gold, _ in pairs for span in gold.spans)
+    suspects = [suspect for pair in pairs for suspect in _disagreements(*pair, found_share, readings)]
     support = Counter(str(span.label) for _, gold, _ in pairs for span in gold.spans)
     sorts = Counter((suspect.sort, suspect.label) for suspect in suspects)
+    overall = Counter(suspect.sort for suspect in suspects)
 
     def scored(suspect: Suspect) -> Suspect:
         total = support[suspect.label] if suspect.label else len(pairs)
-        rate = (sorts[suspect.sort, suspect.label] + _SMOOTHING) / (total + 2 * _SMOOTHING)
+        usual = overall[suspect.sort] / max(1, sum(support.values()) if suspect.label else len(pairs))
+        rate = (sorts[suspect.sort, suspect.label] + _SHRINKAGE * usual) / (total + _SHRINKAGE)
         sure = min(max(suspect.confidence, 1e-4), 1 - 1e-4)
-        return replace(suspect, score=round(math.log(sure / (1 - sure)) - math.log(rate), 4))
+        return replace(suspect, score=round(math.log(sure / (1 - sure)) - math.log(rate) + suspect.elsewhere, 4))
 
     return sorted(map(scored, suspects), key=lambda suspect: (-suspect.score, suspect.report, suspect.start))
 
@@ -106,9 +116,21 @@ def _found_shares(pairs: Iterable[tuple[Record, Record]]) -> dict[str, float]:
 
 
 def _disagreements(
-    report: AnnotatedReport, gold: Record, record: Record, found_share: Mapping[str, float]
+    report: AnnotatedReport,
+    gold: Record,
+    record: Record,
+    found_share: Mapping[str, float],
+    readings: Mapping[Reading, int],
 ) -> Iterator[Suspect]:
-    text = report.text
+    def suspect(sort: str, annotated: TaggedSpan | None, model: TaggedSpan | None, confidence: float) -> Suspect:
+        theirs = readings[_reading(model)] if annotated and model else 0
+        ours = readings[_reading(annotated)] - 1 if annotated else 0
+        said = [_said(annotated), _said(model)]
+        if annotated and model and (annotated.label, annotated.text) == (model.label, model.text):
+            said = [str(annotated.attribute), str(model.attribute)]
+        made = _suspect(report, sort, annotated or model, *said, confidence)
+        return replace(made, elsewhere=math.log((1 + theirs) / (1 + ours)))
+
     yield from _choices(report, record)
     matched: set[Place] = set()
     for span in record.spans:
@@ -116,17 +138,17 @@ def _disagreements(
         matched |= {(g.start, g.end) for g in over}
         same = next((g for g in over if (g.start, g.end) == (span.start, span.end)), None)
         if not over:
-            yield _suspect(report, "missing", span, "nothing", _said(span, text), span.confidence)
+            yield suspect("missing", None, span, span.confidence)
         elif same is None:
             sort = "boundary" if any(g.label is span.label for g in over) else "label"
-            yield _suspect(report, sort, over[0], _said(over[0], text), _said(span, text), span.confidence)
+            yield suspect(sort, over[0], span, span.confidence)
         elif same.label is not span.label:
-            yield _suspect(report, "label", same, same.label, span.label, span.confidence)
+            yield suspect("label", same, span, span.confidence)
         elif same.attribute != span.attribute:
-            yield _suspect(report, "attribute", same, str(same.attribute), str(span.attribute), span.confidence)
+            yield suspect("attribute", same, span, span.confidence)
     for g in gold.spans:
         if (g.start, g.end) not in matched:
-            yield _suspect(report, "spurious", g, _said(g, text), "nothing", found_share[g.label])
+            yield suspect("spurious", g, None, found_share[g.label])
     yield from _links(report, gold, record)
 
 
@@ -159,13 +181,19 @@ def _choices(report: AnnotatedReport, record: Record) -> Iterator[Suspect]:
 
 
 def _suspect(
-    report: AnnotatedReport, sort: str, span: TaggedSpan, annotated: str, model: str, confidence: float
+    report: AnnotatedReport, sort: str, span: TaggedSpan | None, annotated: str, model: str, confidence: float
 ) -> Suspect:
+    assert span is not None
     return Suspect(report.name, sort, str(span.label), span.start, span.end, span.text, annotated, model, confidence)
 
 
-def _said(span: TaggedSpan, text: str) -> str:
-    return f"{span.label} {text[span.start : span.end]!r}"
+def _said(span: TaggedSpan | None) -> str:
+    return f"{span.label} {span.text!r}" if span else "nothing"
+
+
+def _reading(span: TaggedSpan) -> Reading:
+    """How the words of a span are read; all numbers are one word."""
+    return re.sub(r"\d+", "0", span.text), str(span.label), span.attribute
 
 
 def _link(measure: Measure) -> tuple[Place, Place]:
