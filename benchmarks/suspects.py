@@ -144,12 +144,29 @@ def plant(
     return list(damaged.values()), planted
 
 
-def found_sort(suspect: Suspect, planted: dict[Planted, str]) -> Planted | None:
-    """The planted error at the place of a suspect."""
-    return next(
-        (p for p in planted if p[0] == suspect.report and p[1] < suspect.end and suspect.start < p[2]),
-        None,
-    )
+def found_sort(suspect: Suspect, planted: dict[Planted, str], torn: dict[Planted, Planted]) -> Planted | None:
+    """The planted error at the place of a suspect, or the one that tore off the link that this place had."""
+
+    def here(place: Planted) -> bool:
+        return place[0] == suspect.report and place[1] < suspect.end and suspect.start < place[2]
+
+    return next((p for p in planted if here(p)), None) or next((torn[p] for p in torn if here(p)), None)
+
+
+def torn_links(
+    reports: Sequence[AnnotatedReport], damaged: Sequence[AnnotatedReport], planted: dict[Planted, str]
+) -> dict[Planted, Planted]:
+    """What lost its link because the span at its other end was made wrong, with that planted error."""
+    torn: dict[Planted, Planted] = {}
+    before = {report.name: report for report in reports}
+    for report in damaged:
+        left = {span for link in report.links for span in (link.number, link.category)}
+        for link in before[report.name].links:
+            for span, other in ((link.number, link.category), (link.category, link.number)):
+                cause = (report.name, other.start, other.end)
+                if span not in left and cause in planted:
+                    torn[report.name, span.start, span.end] = cause
+    return torn
 
 
 def main() -> None:
@@ -165,16 +182,17 @@ def main() -> None:
     precisions = {0.1: [], 0.25: [], 0.5: [], 1.0: []}
     for seed in range(options.seeds):
         damaged, planted = plant(reports, options.each, np.random.default_rng(seed))
+        torn = torn_links(reports, damaged, planted)
         places: dict[tuple[str, int, int], Suspect] = {}
         for suspect in find_suspects(damaged, records):
             places.setdefault((suspect.report, suspect.start, suspect.end), suspect)
         ranked = list(places.values())
         total.update(planted.values())
-        found = {p for suspect in ranked[: len(planted)] if (p := found_sort(suspect, planted))}
+        found = {p for suspect in ranked[: len(planted)] if (p := found_sort(suspect, planted, torn))}
         hits.update(planted[p] for p in found)
         for share, values in precisions.items():
             first = ranked[: max(1, round(share * len(planted)))]
-            values.append(sum(found_sort(suspect, planted) is not None for suspect in first) / len(first))
+            values.append(sum(found_sort(suspect, planted, torn) is not None for suspect in first) / len(first))
     spans = sum(len(report.spans) for report in reports)
     print(f"{len(reports)} reports, {spans} spans, {options.each} planted errors of each sort, {options.seeds} seeds\n")
     for share, values in precisions.items():

@@ -19,7 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..annotations import AnnotatedReport, Label, Span
+from ..annotations import AnnotatedReport, Kind, Label, Span
+from ..annotations.scheme import NUMBERS
 from ..annotations.studio.conversion import to_result
 from ..inference.record import Measure, Record, TaggedSpan
 from .gold import make_gold
@@ -36,7 +37,8 @@ class Suspect:
 
     report: str
     sort: str
-    """missing, spurious, boundary, label, attribute, link, unlinked, kind, format or level."""
+    """missing, spurious, boundary, label, attribute, link, kind, format, level; or unlinked: a number or a category
+    that is in no link, which the guidelines do not allow."""
     label: str
     """Of the annotated span, or of the model's where none is annotated; empty for document choices."""
     start: int
@@ -153,24 +155,26 @@ def _disagreements(
 
 
 def _links(report: AnnotatedReport, gold: Record, record: Record) -> Iterator[Suspect]:
-    """Links of numbers that both marked: those that only the model has, and those that only the annotation has."""
+    """Links that only the model or only the annotation has, and numbers and categories without any."""
     spans = {(span.start, span.end): span for span in gold.spans}
     ours = {_link(measure): measure for measure in gold.measures}
     theirs = {_link(measure): measure for measure in record.measures}
-    numbers = {number for number, _ in ours}
+    linked = {place for link in ours for place in link}
     for link, measure in theirs.items():
-        if link not in ours and link[0] in spans and link[1] in spans:
-            number = spans[link[0]]
+        if link not in ours and link[0] in linked and link[1] in spans:
             annotated = [m.category.text for other, m in ours.items() if other[0] == link[0]]
-            sort = "link" if link[0] in numbers else "unlinked"
-            said = "、".join(annotated) or "no link"
-            yield _suspect(report, sort, number, said, measure.category.text, measure.confidence)
-    models = {number: [m for other, m in theirs.items() if other[0] == number] for number in numbers}
+            if annotated:
+                said = "、".join(annotated)
+                yield _suspect(report, "link", spans[link[0]], said, measure.category.text, measure.confidence)
     for link, measure in ours.items():
-        if link not in theirs and (others := models[link[0]]) and all(_link(m) in ours for m in others):
-            sure = max(m.confidence for m in others)
-            said = "、".join(m.category.text for m in others)
+        others = [m for other, m in theirs.items() if other[0] == link[0]]
+        if link not in theirs and others and all(_link(m) in ours for m in others):
+            said, sure = "、".join(m.category.text for m in others), max(m.confidence for m in others)
             yield _suspect(report, "link", spans[link[0]], measure.category.text, f"only {said}", sure)
+    for place, span in spans.items() if report.kind is Kind.ANNUAL_REPORT else ():
+        if place not in linked and (span.label in NUMBERS or span.label is Label.CATEGORY):
+            said = "、".join(m.category.text for other, m in theirs.items() if other[0] == place)
+            yield _suspect(report, "unlinked", span, "no link", said or "a link", 1.0)
 
 
 def _choices(report: AnnotatedReport, record: Record) -> Iterator[Suspect]:
