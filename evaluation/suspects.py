@@ -127,10 +127,10 @@ def _disagreements(
     def suspect(sort: str, annotated: TaggedSpan | None, model: TaggedSpan | None, confidence: float) -> Suspect:
         theirs = readings[_reading(model)] if annotated and model else 0
         ours = readings[_reading(annotated)] - 1 if annotated else 0
-        said = [_said(annotated), _said(model)]
-        if annotated and model and (annotated.label, annotated.text) == (model.label, model.text):
-            said = [str(annotated.attribute), str(model.attribute)]
-        made = _suspect(report, sort, annotated or model, *said, confidence)
+        was, instead = _said(annotated), _said(model)
+        if annotated and model and was == instead:
+            was, instead = str(annotated.attribute), str(model.attribute)
+        made = _suspect(report, sort, annotated or model, was, instead, confidence)
         return replace(made, elsewhere=math.log((1 + theirs) / (1 + ours)))
 
     yield from _choices(report, record)

@@ -107,7 +107,7 @@ def _vectors(texts: Sequence[str]) -> Vectors:
         folded = re.sub(r"\s+", "", re.sub(r"\d+", "0", text))
         shingles = {folded[i : i + _SHINGLE] for i in range(len(folded) - _SHINGLE + 1)}
         vectors[row, [crc32(shingle.encode()) % _FEATURES for shingle in shingles]] = 1
-    vectors *= np.log((1 + len(texts)) / (1 + vectors.sum(axis=0)))
+    vectors *= 1 + np.log((1 + len(texts)) / (1 + vectors.sum(axis=0)))
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: Vectors = vectors / np.maximum(length, 1e-9)
     return unit

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from nianbao.annotations import AnnotatedReport, Kind, Label, Link, Span, load_corpus
 from nianbao.annotations.corpus import split, split_path
 from nianbao.annotations.studio import Project, Studio, StudioError, connect, interface, pull, push, read_token, to_task
+from nianbao.annotations.studio.queue import queue_order
 from nianbao.cli import app
 
 pytestmark = pytest.mark.label_studio
@@ -169,3 +170,18 @@ def test_the_token_comes_from_a_file_or_the_environment(tmp_path: Path, monkeypa
     monkeypatch.delenv("LABEL_STUDIO_API_KEY")
     with pytest.raises(StudioError, match="LABEL_STUDIO_API_KEY is not set"):
         read_token()
+
+
+def test_the_queue_is_a_tab_in_the_order_that_next_found(label_studio: Server, studio: Studio) -> None:
+    reports = Path(__file__).parents[3] / "examples" / "reports"
+    annotate(label_studio, "push", reports, "-p", "queue", "--bare")
+    said = annotate(label_studio, "next", "-p", "queue")
+    assert "3 waiting reports in order" in said
+    project = studio.get("queue")
+    order = queue_order(studio, project)
+    places = {task["id"]: task["data"]["queue"] for task in studio.tasks(project)}
+    assert [places[task] for task in order] == ["000001", "000002", "000003"]
+    studio.sdk.annotations.create(id=order[0], result=[])
+    assert "2 waiting reports in order" in annotate(label_studio, "next", "-p", "queue")
+    assert order[0] not in queue_order(studio, project)
+    assert "queue" not in pull(studio, project).tasks[0]["data"]
