@@ -99,7 +99,10 @@ def adjudication_tasks(versions: Mapping[str, Sequence[AnnotatedReport]]) -> Ite
         first, *others = reports_of.values()
         spans = set(first.spans).intersection(*(report.spans for report in others))
         links = set(first.links).intersection(*(report.links for report in others))
-        if all(set(r.spans) == spans and set(r.links) == links and _classes(r) == _classes(first) for r in others):
+        if all(
+            set(r.spans) == spans and set(r.links) == links and _classes(r) == _classes(first)
+            for r in reports_of.values()
+        ):
             continue
         agreed = {k: v for k, v in _classes(first).items() if all(_classes(r)[k] == v for r in others)}
         predictions = [("agreed", to_result(text, spans, links, agreed))]

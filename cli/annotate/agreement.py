@@ -40,4 +40,4 @@ def agreement(
     if output:
         tasks = list(adjudication_tasks(versions))
         output.write_text(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        console.print(f"{len(tasks)} reports differ → {output}", highlight=False)
+        print(f"{len(tasks)} reports differ → {output}")

@@ -68,9 +68,8 @@ def suspects(
     for s in found[:_SHOWN]:
         row = (f"{s.score:.1f}", s.report, s.sort, f"{s.start}", s.text, s.annotated, s.model, f"{s.confidence:.2f}")
         shown.add_row(*row)
-    console = Console()
-    console.print(shown, highlight=False)
-    console.print(f"{len(found)} disagreements in {len(reports)} reports" + (f" → {output}" if output else ""))
+    Console().print(shown, highlight=False)
+    print(f"{len(found)} disagreements in {len(reports)} reports" + (f" → {output}" if output else ""))
 
 
 def _cross_validated(

@@ -80,3 +80,6 @@ def test_adjudication_starts_from_what_all_marked_alike_and_shows_each_version()
     assert [r["value"]["start"] for r in agreed if r["type"] == "labels"] == [0, 4, 12]
     assert len([r for r in agreed if r["type"] == "relation"]) == 1
     assert list(adjudication_tasks({"li": [LEFT], "wang": [LEFT]})) == []
+    fewer = replace(LEFT, links=LEFT.links[:1])
+    assert len(list(adjudication_tasks({"li": [LEFT], "wang": [fewer]}))) == 1
+    assert len(list(adjudication_tasks({"li": [fewer], "wang": [LEFT]}))) == 1
