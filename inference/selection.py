@@ -1,8 +1,9 @@
 """Which unlabelled reports to annotate next: those from which the model would learn most for an annotator's time.
 
-The value of a report is the number of measures that the model expects to have wrong in it (from its calibrated
-confidences), and what it would add to rare indicators; times its novelty, so that one town's template does not fill
-the queue; per span to be marked. Reports are chosen one by one, since each choice makes similar ones less new.
+The value of a report is the product of two densities per span to be marked: of the measures that the model expects to
+have wrong (from its calibrated confidences), with what it would add to rare indicators; and of wordings that many
+waiting reports share and no labelled one has. So neither an oddity nor one town's template fills the queue. Reports
+are chosen one by one, since each choice makes similar ones less new.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from ..annotations import AnnotatedReport, Label
 from .record import Record
 
 _OPENING = 20  # a report costs as much to open and to read as so many spans to mark
-_FEATURES = 4096
-_SHINGLE = 3
+_WORDING = 4  # characters
+_BUCKETS = 1 << 18  # of hashed wordings; a few thousand reports have about as many
+_CAREFUL = 500  # so many are chosen one by one; the rest follow in the order of what is left of their value
 
-Vectors = npt.NDArray[np.float32]
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Ranked:
     candidate: Candidate
     value: float
     novelty: float
-    """1 minus the cosine of the nearest report that is labelled or stands before it."""
+    """Share of its wordings that no report has which is labelled or stands before it."""
     rare: tuple[str, ...]
     """Its indicators that few labelled reports have, the rarest first."""
 
@@ -72,24 +75,36 @@ def rank(candidates: Sequence[Candidate], labelled: Iterable[AnnotatedReport]) -
 
 def choose(candidates: Sequence[Candidate], known: Sequence[str], counts: Mapping[str, int]) -> list[Ranked]:
     """As `rank`, from the labelled texts and how many of them have each indicator."""
+    if not candidates:
+        return []
     seen = Counter(counts)
-    vectors = _vectors([*(candidate.text for candidate in candidates), *known])
-    pool, labelled = vectors[: len(candidates)], vectors[len(candidates) :]
-    nearest = (pool @ labelled.T).max(axis=1) if len(known) else np.zeros(len(candidates), np.float32)
+    wordings = [_wordings(candidate.text) for candidate in candidates]
+    flat, starts = np.concatenate(wordings), np.cumsum([0, *map(len, wordings[:-1])])
+    waiting_with = np.bincount(flat, minlength=_BUCKETS)
+    known_with = np.zeros(_BUCKETS)
+    for text in known:
+        known_with[_wordings(text)] += 1
     errors = np.array([candidate.expected_errors for candidate in candidates])
     cost = np.array([candidate.spans + _OPENING for candidate in candidates])
     waiting = np.ones(len(candidates), bool)
     ranked: list[Ranked] = []
-    for _ in candidates:
-        rarity = np.array([sum(1 / (1 + seen[code]) for code in c.indicators) for c in candidates])
-        value = np.where(waiting, (errors + rarity) * (1 - nearest) / cost, -1.0)
-        best = int(value.argmax())
-        chosen = candidates[best]
+
+    def place(index: int, value: float) -> None:
+        chosen = candidates[index]
         rare = sorted((code for code in chosen.indicators if seen[code] < 3), key=lambda code: (seen[code], code))
-        ranked.append(Ranked(chosen, float(value[best]), float(1 - nearest[best]), tuple(rare)))
-        waiting[best] = False
+        novelty = float((known_with[wordings[index]] == 0).mean())
+        ranked.append(Ranked(chosen, value, novelty, tuple(rare)))
+        waiting[index] = False
         seen.update(chosen.indicators)
-        nearest = np.maximum(nearest, pool @ pool[best])
+        known_with[wordings[index]] += 1
+
+    while waiting.any():
+        rarity = np.array([sum(1 / (1 + seen[code]) for code in c.indicators) for c in candidates])
+        shared = np.add.reduceat(np.where(known_with, 0, waiting_with)[flat], starts)
+        values = np.where(waiting, (errors + rarity) * shared / cost**2, -1.0)
+        order = np.argsort(-values, kind="stable")[: int(waiting.sum())]
+        for index in order[:1] if len(ranked) < _CAREFUL else order:
+            place(int(index), float(values[index]))
     return ranked
 
 
@@ -97,17 +112,8 @@ def _indicators(report: AnnotatedReport) -> set[str]:
     return {str(span.attribute) for span in report.spans if span.label is Label.CATEGORY}
 
 
-def _vectors(texts: Sequence[str]) -> Vectors:
-    """Unit vectors of hashed character trigrams, weighted by how few texts have them; digits count as one.
-
-    Shape (texts, 4096).
-    """
-    vectors = np.zeros((len(texts), _FEATURES), np.float32)
-    for row, text in enumerate(texts):
-        folded = re.sub(r"\s+", "", re.sub(r"\d+", "0", text))
-        shingles = {folded[i : i + _SHINGLE] for i in range(len(folded) - _SHINGLE + 1)}
-        vectors[row, [crc32(shingle.encode()) % _FEATURES for shingle in shingles]] = 1
-    vectors *= 1 + np.log((1 + len(texts)) / (1 + vectors.sum(axis=0)))
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Vectors = vectors / np.maximum(length, 1e-9)
-    return unit
+def _wordings(text: str) -> Ints:
+    """Hashes of the runs of four characters in a text, each once, white space apart; all numbers are one character."""
+    folded = re.sub(r"\s+", "", re.sub(r"\d+", "0", text))
+    runs = {folded[i : i + _WORDING] for i in range(max(1, len(folded) - _WORDING + 1))}
+    return np.unique(np.array([crc32(run.encode()) % _BUCKETS for run in runs], np.int64))
