@@ -1,6 +1,6 @@
 """What `nianbao annotate next` gains over random order: a learner is trained again and again while labels come in.
 
-    python benchmarks/selection.py [--seeds 2] [--iterations 45]
+    python benchmarks/selection.py [--seeds 3] [--iterations 45]
 
 The learner is the CRF of crf_baseline.py, which is trained in seconds, on annotations/train.json; the curve is its
 strict span F1 on annotations/dev.json against the number of spans that the annotator has marked. Each seed begins with
@@ -110,7 +110,7 @@ def needed(points: Sequence[tuple[int, int, float]], goal: float) -> float | Non
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Labels needed with and without ranking.")
-    parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--iterations", type=int, default=45)
     options = parser.parse_args()
     train, dev = split("train"), split("dev")
