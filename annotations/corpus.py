@@ -48,13 +48,39 @@ def load_corpus(path: Path) -> list[AnnotatedReport]:
     if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
         raise AnnotationError(f"{path}: expected a list of tasks; export the project as JSON, not JSON_MIN")
     defects: list[str] = []
-    reports = [_Task(task, index, defects).report() for index, task in enumerate(tasks)]
+    reports = []
+    for index, task in enumerate(tasks):
+        report, found = read_annotation(task, chosen_annotation(task), number=index + 1)
+        reports.append(report)
+        defects += found
     if defects:
         shown = "; ".join(defects[:_SHOWN_DEFECTS])
         more = f"; and {len(defects) - _SHOWN_DEFECTS} more" if len(defects) > _SHOWN_DEFECTS else ""
         count = "1 defect" if len(defects) == 1 else f"{len(defects)} defects"
         raise AnnotationError(f"{path}: {count}: {shown}{more}; mend in Label Studio and export again")
     return [report for report in reports if report is not None]
+
+
+def chosen_annotation(task: dict[str, Any]) -> dict[str, Any] | None:
+    """Of the annotations that were not cancelled the ground truth, else the one last changed; None if there is none."""
+    finished = [a for a in task.get("annotations") or [] if isinstance(a, dict) and not a.get("was_cancelled")]
+    return max(finished, key=lambda a: (bool(a.get("ground_truth")), str(a.get("updated_at") or "")), default=None)
+
+
+def read_annotation(
+    task: dict[str, Any], annotation: dict[str, Any] | None, *, number: int = 1
+) -> tuple[AnnotatedReport | None, list[str]]:
+    """What one annotator marked in a task, and what is wrong with it; a report if nothing is.
+
+    `number` names a task that has no id of its own.
+    """
+    defects: list[str] = []
+    reader = _Task(task, number, defects)
+    try:
+        return reader.report(annotation), defects
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        reader.defect(f"is no annotation as Label Studio exports it ({type(error).__name__}: {error})")
+        return None, defects
 
 
 def split(name: str) -> list[AnnotatedReport]:
@@ -70,26 +96,23 @@ def split_path(name: str) -> Path:
 class _Task:
     """Reads one task, appending what is wrong with it to `defects`."""
 
-    def __init__(self, task: dict[str, Any], index: int, defects: list[str]) -> None:
-        self.task = task
+    def __init__(self, task: dict[str, Any], number: int, defects: list[str]) -> None:
         self.data: dict[str, Any] = task.get("data") or {}
-        self.name = str(self.data.get("id") or task.get("id") or f"#{index + 1}")
+        self.name = str(self.data.get("id") or task.get("id") or f"#{number}")
         self.text = self.data.get("text")
         self.defects = defects
 
     def defect(self, what: str, region: str | None = None) -> None:
         self.defects.append(f"task {self.name}{f', region {region}' if region else ''}: {what}")
 
-    def report(self) -> AnnotatedReport | None:
-        annotations = [a for a in self.task.get("annotations") or [] if not a.get("was_cancelled")]
+    def report(self, annotation: dict[str, Any] | None) -> AnnotatedReport | None:
         if not isinstance(self.text, str):
             self.defect("has no data.text")
             return None
-        if not annotations:
+        if annotation is None:
             self.defect("has no annotation")
             return None
-        result: list[dict[str, Any]] = annotations[0].get("result") or []
-        known = len(self.defects)
+        result: list[dict[str, Any]] = annotation.get("result") or []
         attributes = self._attributes(result)
         spans = {r["id"]: s for r in result if r.get("type") == "labels" and (s := self._span(r, attributes))}
         self._overlaps(spans)
@@ -105,7 +128,7 @@ class _Task:
             level = Level(choices["level"]) if "level" in choices else None
         except ValueError as error:
             self.defect(f"unknown document choice: {error}")
-        if len(self.defects) > known:
+        if self.defects:
             return None
         year, noise = self.data.get("year"), str(self.data.get("noise") or "none")
         return AnnotatedReport(

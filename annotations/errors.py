@@ -2,6 +2,7 @@
 
     NianbaoError
     ├── AnnotationError    annotations/: the scheme or an annotated corpus is broken
+    │   └── StudioError    annotations/studio/: a Label Studio server cannot be reached, or has something unexpected
     ├── ModelError         models/: a checkpoint is missing, altered or of another kind
     ├── TrainingError      training/: a recipe or its data cannot be used
     ├── InferenceError     inference/: an input or an output cannot be used

@@ -8,7 +8,7 @@ import typer
 
 from ..annotations.errors import NianbaoError
 from ..training import quick_allocator
-from . import check, evaluate, extract, pretrain, schema, train, view
+from . import annotate, check, evaluate, extract, pretrain, schema, serve, train, view
 
 app = typer.Typer(
     name="nianbao",
@@ -27,8 +27,10 @@ for command in (
     train.train,
     pretrain.pretrain,
     schema.schema,
+    serve.serve,
 ):
     app.command()(command)
+app.add_typer(annotate.app)
 
 _OF_TRAINING = (
     "accelerate",
@@ -44,6 +46,9 @@ _OF_TRAINING = (
 )
 
 
+_OF_LABEL_STUDIO = ("fastapi", "label_studio_sdk", "uvicorn")
+
+
 def main() -> None:
     """Run a command; an error that the user can mend is one line and exit code 2."""
     if sys.argv[1:2] in (["train"], ["pretrain"]):
@@ -51,10 +56,12 @@ def main() -> None:
     try:
         app(prog_name="nianbao")
     except ModuleNotFoundError as error:
-        if error.name not in _OF_TRAINING:
+        extra = "train" if error.name in _OF_TRAINING else "label-studio"
+        if error.name not in (*_OF_TRAINING, *_OF_LABEL_STUDIO):
             raise
         print(
-            f"nianbao: this command needs {error.name}; install it with: pip install 'nianbao[train]'", file=sys.stderr
+            f"nianbao: this command needs {error.name}; install it with: pip install 'nianbao[{extra}]'",
+            file=sys.stderr,
         )
         sys.exit(2)
     except NianbaoError as error:

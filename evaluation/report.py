@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..annotations import indicators
+from .annotators import AnnotatorAgreement
 from .comparison import Evaluation, Stratum
 from .reliability import Reliability
 from .scores import Accuracy, Interval, Score, Tally
@@ -69,6 +70,24 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
             ],
         },
     }
+
+
+def agreement_table(pair: AnnotatorAgreement) -> RenderableType:
+    """Two annotators for people: overall, by label, and κ of their choices."""
+    left, right = pair.names
+    table = _table(f"{left} and {right}, {pair.reports} reports", "F1", "spans, left", "spans, right", "F1 95 %")
+    for name, tally in (("spans, strict", pair.spans), ("spans, partial", pair.partial), ("measures", pair.measures)):
+        score, interval = tally.overall, pair.intervals.get(name.split(",")[0]) if "partial" not in name else None
+        bounds = f"{interval.low:.3f}–{interval.high:.3f}" if interval else ""
+        table.add_row(name, f"{score.f1:.3f}", f"{score.support}", f"{score.tp + score.fp}", bounds)
+    labels = _table("By label", "strict F1", "partial F1", "left", "right")
+    for name, score in _by_frequency(pair.spans):
+        partial = pair.partial.groups[name].f1
+        labels.add_row(name, f"{score.f1:.3f}", f"{partial:.3f}", f"{score.support}", f"{score.tp + score.fp}")
+    choices = _table("Choices, beyond chance", "κ")
+    for name, value in pair.kappa.items():
+        choices.add_row(name, f"{value:.3f}")
+    return Group(table, labels, choices)
 
 
 # --- for programs ------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from label_studio_server import Server, executable, running_server
 from typer.testing import CliRunner
 
 from nianbao.annotations.corpus import split_path
@@ -84,3 +85,12 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     yield browser
     browser.quit()
+
+
+@pytest.fixture(scope="session")
+def label_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running Label Studio; tests that use it are marked label_studio, and make projects of their own."""
+    if not executable().is_file():
+        pytest.skip(f"no Label Studio at {executable()}; tests/label_studio_server.py says how to install one")
+    with running_server(tmp_path_factory.mktemp("label-studio")) as server:
+        yield server

@@ -28,11 +28,11 @@ def test_help_names_every_command_and_comes_at_once() -> None:
         shown = nianbao("--help")
         seconds.append(time.perf_counter() - begin)
     assert min(seconds) < 0.5
-    for command in ("extract", "view", "check", "evaluate", "train", "pretrain", "schema"):
+    for command in ("extract", "view", "check", "evaluate", "train", "pretrain", "schema", "serve", "annotate"):
         assert command in shown.stdout
 
 
-@pytest.mark.parametrize("command", ["extract", "view", "check", "evaluate", "train", "pretrain", "schema"])
+@pytest.mark.parametrize("command", ["extract", "view", "check", "evaluate", "train", "pretrain", "schema", "serve"])
 def test_every_command_explains_itself(command: str) -> None:
     shown = nianbao(command, "--help")
     assert shown.returncode == 0

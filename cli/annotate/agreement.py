@@ -1,0 +1,43 @@
+"""nianbao annotate agreement: how far annotators agree."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def agreement(
+    exports: Annotated[
+        list[Path], typer.Argument(metavar="EXPORT.json...", help="One export with several annotators, or several.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the reports that differ, for adjudication (.json).")
+    ] = None,
+) -> None:
+    """Score annotators against each other: spans strict and partial, by label, measures, choices.
+
+    With -o the reports in which they differ are written as an export without annotations: what both marked alike is the
+    prediction "agreed", each annotator's version another one. Push it to a project of its own to adjudicate.
+
+    Example: nianbao annotate agreement 年报-v3.json -o adjudicate.json
+    """
+    from rich.console import Console
+
+    from ...annotations.versions import load_annotators
+    from ...evaluation.annotators import adjudication_tasks, agreements
+    from ...evaluation.report import agreement_table
+
+    versions = {}
+    for path in exports:
+        for name, reports in load_annotators(path).items():
+            versions[f"{path.stem}: {name}" if len(exports) > 1 else name] = reports
+    console = Console()
+    for pair in agreements(versions):
+        console.print(agreement_table(pair), highlight=False)
+    if output:
+        tasks = list(adjudication_tasks(versions))
+        output.write_text(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        print(f"{len(tasks)} reports differ → {output}")

@@ -1,0 +1,36 @@
+"""nianbao annotate diff: what changed between two exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD.json", help="An export.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW.json", help="A later one of the same reports.")],
+) -> None:
+    """Say what changed between two exports: counts by label, then every change by task.
+
+    Example: nianbao annotate diff annotations/exports/年报-v1.json annotations/exports/年报-v2.json
+    """
+    from collections import Counter
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from ...annotations import load_corpus
+    from ...annotations.versions import changes
+
+    found = list(changes(load_corpus(old), load_corpus(new)))
+    kinds = sorted({change.what for change in found})
+    counts = Counter((change.label, change.what) for change in found)
+    table = Table("label", *kinds, title=f"{len(found)} changes", title_justify="left", box=None)
+    for label in sorted({change.label for change in found}):
+        table.add_row(label or "(document)", *(str(counts[label, kind] or "") for kind in kinds))
+    console = Console()
+    console.print(table, highlight=False)
+    for change in found:
+        console.print(f"{change.report}: {change.what}: {change.label} {change.detail}", markup=False, soft_wrap=True)
