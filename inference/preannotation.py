@@ -10,11 +10,12 @@ from typing import Any
 
 from ..annotations import Kind, Link, Span, load_corpus
 from ..annotations.studio.conversion import to_result
-from .errors import InferenceError, Rejected
-from .exports import read_export
-from .extractor import Extractor, Reject
-from .reading import document_from_text, find_files, read_document
+from .errors import InferenceError, Reject, Rejected
+from .extractor import Extractor
+from .reading import document_from_text, find_files, read_files
+from .reading.exports import read_export
 from .record import ModelInfo, Record
+from .records import BadLine, read_records
 
 Json = dict[str, Any]
 
@@ -80,14 +81,11 @@ class Predictor:
 
 def _records(path: Path) -> dict[str, Record]:
     """Records by the SHA-256 of their text."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-        records = [Record.model_validate_json(line) for line in lines if line.strip()]
-    except (OSError, UnicodeError, ValueError) as error:
-        raise InferenceError(
-            f"{path}: expected records as `nianbao extract -o records.jsonl` writes them, found "
-            f"{' '.join(str(error).split())[:200]}"
-        ) from None
+    records = []
+    for number, record in read_records(path):
+        if isinstance(record, BadLine):
+            raise InferenceError(f"{path}, line {number}: {record.reason}; write it with `nianbao extract -o`")
+        records.append(record)
     if not records:
         raise InferenceError(f"{path}: expected records, found none; run nianbao extract on the reports")
     return {record.source.text_sha256: record for record in records}
@@ -100,22 +98,20 @@ def read_tasks(paths: Sequence[Path], *, texts_only: bool = False) -> Iterator[J
     AnnotationError for an annotated export with a defect.
     """
     for path, name in find_files(paths):
-        exported = path.suffix.lower() == ".json"
-        try:
-            if exported and not texts_only:
+        if path.suffix.lower() == ".json" and not texts_only:
+            try:
                 yield from _exported_tasks(path, name)
-            elif exported:
-                for task, text in read_export(path, name):
-                    yield {"data": {"id": task, "text": document_from_text(text, task).text}}
-            else:
-                yield {"data": {"id": name, "text": read_document(path, name).text}}
-        except Rejected as rejected:
-            yield Reject(name, rejected)
+            except Rejected as rejected:
+                yield Reject(name, rejected)
+            continue
+        for document in read_files([(path, name)]):
+            yield document if isinstance(document, Reject) else {"data": {"id": document.name, "text": document.text}}
 
 
 def _exported_tasks(path: Path, name: str) -> Iterator[Json]:
-    read_export(path, name)
-    tasks: list[Json] = json.loads(path.read_bytes())
+    data = path.read_bytes()
+    read_export(data, name)  # names what is wrong with it
+    tasks: list[Json] = json.loads(data)
     if any(task.get("annotations") for task in tasks):
         load_corpus(path)  # names every defect before anything is sent
     for task in tasks:
