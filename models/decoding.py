@@ -151,13 +151,17 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _with_brackets(text: str, start: int, end: int, tags: Tags) -> tuple[int, int]:
-    """The span with the bracket just outside of it whose counterpart it holds."""
+    """The span with the bracket just outside of it whose counterpart it holds; without one whose counterpart is far."""
     for opening, closing in _BRACKETS:
         missing = text.count(closing, start, end) - text.count(opening, start, end)
         if missing == 1 and start > 0 and text[start - 1] == opening and tags[start - 1] == OUTSIDE:
             start -= 1
         elif missing == -1 and end < len(text) and text[end] == closing and tags[end] == OUTSIDE:
             end += 1
+        elif missing == 1 and text[end - 1] == closing:
+            end -= 1
+        elif missing == -1 and text[start] == opening:
+            start += 1
     return start, end
 
 
