@@ -26,6 +26,8 @@ _FILLER = (
 # Prose, and the leaders of a table of contents. A list mark has its 、 after a digit.
 _PROSE = re.compile(r"[,，。;；!！?？…]|(?<!\d)、|[.·]{4,}")
 _PAGE_BREAK = 300  # characters in which a page's foot and the next one's header find room
+_FEW = 3  # rows that make a table under a header
+_HEADER = 20  # letters above the first label in which a short table's header stands
 _APART = 40  # letters between two labels of one table at most
 _WEIGHT = 1000  # what a letter counts in a chain, against 1 for each gap in the rows
 _LATE = 1e-3  # and against this for each row further down: 被依法纠错数 is of the block that is open, 复议 before 诉讼
@@ -83,9 +85,11 @@ def find_tables(letters: Letters, form: Form) -> list[list[LabelPlace]]:
 def _chains(letters: Letters, form: Form) -> Iterator[list[LabelPlace]]:
     """Unbroken chains of labels, the best first."""
     found = _labels(letters, form)
-    while len({f.row for f in found}) >= _least(form):
+    least = min(_FEW, _least(form)) if form.shape == "rows" else _least(form)
+    while len({f.row for f in found}) >= least:
         chain = _best_chain(found, letters, form)
-        if sum(form.rows[f.row].indicator is not None for f in chain) < _least(form):
+        rows = sum(form.rows[f.row].indicator is not None for f in chain)
+        if rows < _least(form) and not (rows >= least and _has_header(chain, letters, form)):
             return
         yield [LabelPlace(f.row, letters.places[f.begin], letters.places[f.stop - 1] + 1 + f.digits) for f in chain]
         found = [f for f in found if all(f.stop <= own.begin or f.begin >= own.stop for own in chain)]
@@ -96,6 +100,12 @@ def _least(form: Form) -> int:
     if form.shape == "across":
         return 10
     return 4 if sum(row.indicator is not None for row in form.rows) >= 7 else 3
+
+
+def _has_header(chain: Sequence[_Found], letters: Letters, form: Form) -> bool:
+    """Whether a wide table's columns are named just above the first label, so that even a few rows are a table."""
+    above = letters.text[max(0, chain[0].begin - _HEADER) : chain[0].begin]
+    return any(name in above for row in form.rows for column in row.columns[1:] for name in column.headers)
 
 
 def letters_of(text: str) -> Letters:
