@@ -29,6 +29,8 @@ OPEN_INDICATORS = frozenset(
 _MONEY_UNIT = re.compile("万元|亿元|元")
 _HEADER_UNIT = re.compile("单位[:：]\\s*(万元|亿元|元)")
 _ALL_YEARS = re.compile(r"历年累计[^\d。;,|\s]*$")  # what the model sometimes takes for the year's
+# 万 and 亿 begin no other line; a measure word must be followed by more of its sentence.
+_BELOW = re.compile(r"\n([万亿]+)余?(元|人次|[条件份次个篇期人名])?|\n([条件份次个篇期名]|人次|元)(?=[,。;、)])")
 _CELL_BORDER = ("", "\n", "|")
 _KINDS: dict[Label, Kind] = {Label.COUNT: "count", Label.AMOUNT: "amount", Label.PERCENT: "percent", Label.ZERO: "zero"}
 
@@ -48,7 +50,7 @@ def make_measures(
 def _measure(link: Link, section: Role | None, text: str, cells: Mapping[tuple[int, int], Cell]) -> Measure:
     number, category = link.number, link.category
     cell = cells.get((number.start, number.end))
-    unit = cell.unit if cell else _header_unit(number, category, text)
+    unit = cell.unit if cell else _header_unit(number, category, text) or _unit_below(number, text)
     quantity = parse_quantity(number.text(text), number.label, context_unit=unit)
     kind = quantity.kind if quantity else _KINDS[number.label]
     return Measure(
@@ -88,6 +90,12 @@ def _header_unit(number: Span, category: Span, text: str) -> str | None:
     found = _MONEY_UNIT.search(text[category.start : number.start])
     found = found or _HEADER_UNIT.search(text[max(0, category.start - 40) : category.start])
     return found.group(found.lastindex or 0) if found else None
+
+
+def _unit_below(number: Span, text: str) -> str | None:
+    """The unit that begins the next line, where a page sets each number on a line of its own: 6.8 / 万元中挤出."""
+    found = _BELOW.match(normalise(text[number.end : number.end + 20]).text)
+    return (found[1] or "") + (found[2] or found[3] or "") if found else None
 
 
 def _is_cell(number: Span, text: str) -> bool:

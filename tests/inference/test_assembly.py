@@ -152,3 +152,18 @@ def test_a_document_that_is_no_report_has_no_measures_unless_asked_for() -> None
     assert (record.measures, record.sections) == ([], [])
     assert [span.label for span in record.spans] == ["PHONE"]
     assert len(record_of(notice, links=[(1, 0)], kind="other", keep_other=True).measures) == 1
+
+
+def test_the_unit_of_a_number_on_a_line_of_its_own_begins_the_next_line() -> None:
+    record = record_of(
+        TITLE
+        + "⟦CATEGORY|专项经费⟧\n\n⟦AMOUNT annual|6.8⟧\n\n万元中支出;⟦CATEGORY|公开⟧\n\n⟦COUNT annual|137⟧\n\n条,其中\n"
+        "⟦CATEGORY|涉及商业秘密⟧\n⟦COUNT annual|3⟧\n个人隐私\n",
+        links=[(3, 2), (5, 4), (7, 6)],
+    )
+    assert [(m.value, m.unit) for m in record.measures] == [(68000, "元"), (137, "条"), (3, None)]
+
+
+def test_what_is_counted_over_all_years_is_cumulative() -> None:
+    record = record_of(TITLE + "历年累计⟦CATEGORY|主动公开⟧⟦COUNT annual|7450条⟧。", links=[(3, 2)])
+    assert [m.scope for m in record.measures] == ["cumulative"]

@@ -1,20 +1,25 @@
-"""Each damage of the training's generator, alone: the record keeps the values of the sound report."""
+"""Each damage of the training's generator, alone: the record keeps the values that the damage left to be read."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from nianbao.annotations import AnnotatedReport, Kind
 from nianbao.annotations.corpus import split
+from nianbao.annotations.scheme import NUMBERS
 from nianbao.inference import Extractor, document_from_text
+from nianbao.inference.numbers import parse_quantity
 from nianbao.training.augmentation.damage import DAMAGES
-from nianbao.training.augmentation.passage import passage_of
+from nianbao.training.augmentation.passage import Passage, passage_of
 
-REPORTS = 2  # of dev, short ones; over six of them 0.962 (lost characters) to 1.0 of the values are kept
-LEAST = 0.9
+REPORTS = 3  # sound ones of dev; over six, with 154 to 161 values, 0.968 (lost characters) and 0.981 to 1.0 are kept
+LEAST = 0.97
+
+Values = Counter[float | None]
 
 
 @pytest.fixture(scope="module")
@@ -23,26 +28,33 @@ def extractor() -> Extractor:
 
 
 @pytest.fixture(scope="module")
-def reports() -> list[AnnotatedReport]:
-    sound = [r for r in split("dev") if r.kind is Kind.ANNUAL_REPORT and 600 < len(r.text) < 1500]
-    return sound[:REPORTS]
+def sound(extractor: Extractor) -> list[tuple[AnnotatedReport, Values]]:
+    reports = [r for r in split("dev") if r.kind is Kind.ANNUAL_REPORT and not r.noise and 400 < len(r.text) < 2500]
+    return [(report, values(extractor, report.text)) for report in reports[:REPORTS]]
 
 
-def values(extractor: Extractor, text: str) -> Counter[float | None]:
+def values(extractor: Extractor, text: str) -> Values:
     return Counter(measure.value for measure in extractor.extract_document(document_from_text(text)).measures)
 
 
-@pytest.fixture(scope="module")
-def expected(extractor: Extractor, reports: list[AnnotatedReport]) -> list[Counter[float | None]]:
-    return [values(extractor, report.text) for report in reports]
+def left_to_read(damaged: Passage) -> Values:
+    """What the annotated numbers say now: 68.9 % without its point is 689 %, and nobody can know better."""
+    numbers = [span for span in damaged.spans if span.label in NUMBERS]
+    quantities = [parse_quantity(span.text(damaged.text), span.label) for span in numbers]
+    return Counter(quantity.value if quantity else None for quantity in quantities)
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_values_survive_each_damage(
-    damage, extractor: Extractor, reports: list[AnnotatedReport], expected: list[Counter[float | None]]
-) -> None:  # type: ignore[no-untyped-def]
-    kept = sum(
-        (values(extractor, damage(passage_of(report), np.random.default_rng(5)).text) & sound).total()
-        for report, sound in zip(reports, expected, strict=True)
-    )
-    assert kept >= LEAST * sum(sound.total() for sound in expected)
+    damage: Callable[[Passage, np.random.Generator], Passage],
+    extractor: Extractor,
+    sound: list[tuple[AnnotatedReport, Values]],
+) -> None:
+    kept = expected = 0
+    for report, before in sound:
+        damaged = damage(passage_of(report), np.random.default_rng(5))
+        wanted = before & left_to_read(damaged)
+        kept += (values(extractor, damaged.text) & wanted).total()
+        expected += wanted.total()
+    assert expected > 40
+    assert kept >= LEAST * expected, f"{kept} of {expected}"
