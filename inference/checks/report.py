@@ -16,7 +16,7 @@ from .breakdowns import Breakdown, find_breakdowns
 from .stated import Stated
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_RUNNING = re.compile("历年|以来累计")
+_OTHER_YEARS = re.compile(r"历年|以来累计|\((?:上年|去年|同期)[^)]*$")
 _WIDE_ROW = re.compile(r"(?:\([^)]*\))?(?:[\s|]*-?\d+(?:\.\d+)?(?![\d.、])){3}")
 ORDINAL = "([一二三四五六七八九十]{1,3})"
 
@@ -33,7 +33,8 @@ class Report:
     def stated(self) -> list[Stated]:
         """Every measure with a value, in the order of the numbers.
 
-        None that cuts a run of digits, and none that is taken for the year's though its clause says 历年.
+        None that cuts a run of digits, none that is taken for the year's though its clause says 历年 or (上年, and none
+        whose name stands in a later sentence, or for a zero in any other.
         """
         found, text = [], self.folded.text
         for index, measure in enumerate(self.record.measures):
@@ -41,9 +42,12 @@ class Report:
             cut = any(re.match(r"\d\d", text[max(0, edge - 1) : edge + 1]) for edge in (start, end))
             cut = cut or re.match(r"0\d", text[start:end]) is not None
             clause = re.split("[,。;\n]", text[max(0, start - 30) : start])[-1]
-            amiss = measure.scope is Scope.ANNUAL and measure.origin == "prose" and _RUNNING.search(clause)
-            if measure.value is not None and not cut and not amiss:
-                name_start, name_end = self.folded.from_original(measure.category.start, measure.category.end)
+            amiss = measure.scope is Scope.ANNUAL and measure.origin == "prose" and _OTHER_YEARS.search(clause)
+            name_start, name_end = self.folded.from_original(measure.category.start, measure.category.end)
+            apart = "。" in text[min(name_end, end) : max(name_start, start)] and (
+                measure.kind == "zero" or name_start >= end
+            )
+            if measure.value is not None and not (cut or amiss or apart):
                 name = re.sub(r"\s+", "", text[name_start:name_end])
                 found.append(Stated(index, measure, start, end, name_start, name_end, name))
         return found

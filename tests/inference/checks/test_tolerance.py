@@ -121,3 +121,10 @@ def test_digits_that_the_page_cut_off_are_compared_with_nothing() -> None:
     assert statuses("<总数=request.replied>条0{1}其中<同意=request.result.granted>条0{1}2、部分", "parts-total") == [
         "not_applicable"
     ]
+
+
+def test_last_year_s_number_in_a_bracket_is_no_total() -> None:
+    marked = (
+        "<申请=request.received>36宗(上年{12宗}),其中<网上=request.channel.online>{21宗},<信函=request.channel.mail>{15宗}。"
+    )
+    assert statuses(marked, "parts-total") == ["not_applicable"]
