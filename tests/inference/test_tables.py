@@ -50,7 +50,7 @@ def read(form: Form, text: str) -> tuple[dict[tuple[int, int], int], int]:
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 @pytest.mark.parametrize("form", forms(), ids=lambda form: form.name)
 def test_a_full_table_is_read_whole_from_every_shape(form: Form, shape: Callable[[Form, Values], str]) -> None:
-    @settings(max_examples=3, deadline=None)
+    @settings(max_examples=10, deadline=None)
     @given(filled(form, blanks=False))
     def holds(values: dict[tuple[int, int], int]) -> None:
         assert read(form, PROSE + shape(form, values) + AFTER) == (values, 0)
@@ -61,7 +61,7 @@ def test_a_full_table_is_read_whole_from_every_shape(form: Form, shape: Callable
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 @pytest.mark.parametrize("form", forms(), ids=lambda form: form.name)
 def test_of_a_table_with_blanks_no_cell_is_read_wrongly(form: Form, shape: Callable[[Form, Values], str]) -> None:
-    @settings(max_examples=3, deadline=None)
+    @settings(max_examples=10, deadline=None)
     @given(filled(form, blanks=True))
     def holds(values: dict[tuple[int, int], int]) -> None:
         found, losses = read(form, PROSE + shape(form, values) + AFTER)
@@ -78,7 +78,7 @@ def test_of_a_table_with_blanks_no_cell_is_read_wrongly(form: Form, shape: Calla
 def test_a_number_that_was_lost_on_the_way_never_moves_the_others(
     form: Form, shape: Callable[[Form, Values], str]
 ) -> None:
-    @settings(max_examples=3, deadline=None)
+    @settings(max_examples=10, deadline=None)
     @given(filled(form, blanks=False), st.data())
     def holds(values: dict[tuple[int, int], int], data: st.DataObject) -> None:
         text = shape(form, values)
