@@ -124,7 +124,5 @@ def test_digits_that_the_page_cut_off_are_compared_with_nothing() -> None:
 
 
 def test_last_year_s_number_in_a_bracket_is_no_total() -> None:
-    marked = (
-        "<申请=request.received>36宗(上年{12宗}),其中<网上=request.channel.online>{21宗},<信函=request.channel.mail>{15宗}。"
-    )
+    marked = "<申请=request.received>36宗(上年{12宗}),其中<网上=request.channel.online>{21宗},<信函=request.channel.mail>{15宗}。"
     assert statuses(marked, "parts-total") == ["not_applicable"]
