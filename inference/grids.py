@@ -1,7 +1,7 @@
 """A table as its source draws it: cells by row and column, each with its place in the document's text.
 
-Readers of formats that know their tables (HTML, DOCX, PDF, Markdown) give grids; a flattened table has none, and
-`tables/` then reads its lines.
+Readers of formats that know their tables (HTML, DOCX, PDF) give grids. In plain text `tables/` takes lines with pipes or
+tabs for one, and a flattened table as it stands.
 """
 
 from __future__ import annotations

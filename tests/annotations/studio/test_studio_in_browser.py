@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,34 +20,6 @@ pytestmark = [pytest.mark.label_studio, pytest.mark.browser]
 
 REPORT = Path(__file__).parents[3] / "examples" / "reports" / "linhe-2012.html"
 MARKED = "[class*=htx-highlight]"
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Any]:
-    """A headless Chromium with a profile of its own."""
-    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not program or not driver:
-        pytest.skip("no Chromium; install the packages chromium, chromium-driver and fonts-noto-cjk")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for flag in (
-        "headless=new",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        "window-size=1400,1000",
-        f"user-data-dir={tmp_path / 'profile'}",
-    ):
-        options.add_argument(f"--{flag}")
-    chromium = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield chromium
-    chromium.quit()
 
 
 class Annotator:
@@ -116,7 +86,7 @@ def studio(label_studio: Server) -> Studio:
 
 
 def test_what_is_corrected_in_a_browser_is_exactly_what_pull_finds(
-    label_studio: Server, studio: Studio, browser: Any
+    label_studio: Server, studio: Studio, chromium: Any
 ) -> None:
     project = studio.create("browser", interface())
     predictor = Predictor(Extractor())
@@ -128,7 +98,7 @@ def test_what_is_corrected_in_a_browser_is_exactly_what_pull_finds(
     before, _ = read_annotation(task, predicted)
     assert before is not None
 
-    annotator = Annotator(browser, label_studio)
+    annotator = Annotator(chromium, label_studio)
     annotator.open(project.id, task["id"])
     shown = {element.text.strip() for element in annotator.all(MARKED)}
     assert shown >= {span.text(before.text) for span in before.spans}
@@ -139,7 +109,7 @@ def test_what_is_corrected_in_a_browser_is_exactly_what_pull_finds(
     annotator.select("财政信息")
     annotator.choose_indicator("重点领域", "重点领域公开政府信息数")
     if picture := os.environ.get("NIANBAO_SCREENSHOT"):  # how docs/label-studio.png was made
-        browser.save_screenshot(picture)
+        chromium.save_screenshot(picture)
     annotator.select("320人次")
     annotator.label("金额")
     annotator.submit()
