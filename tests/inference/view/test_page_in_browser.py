@@ -85,6 +85,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(chromium: Chrome, file: Path) -> Iterator[Page]:
+    chromium.get("about:blank")
+    chromium.get_log("browser")  # type: ignore[no-untyped-call]  # drops what the pages of other tests have logged
     yield Page(chromium, file)
     assert chromium.get_log("browser") == []  # type: ignore[no-untyped-call]
 
