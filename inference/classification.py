@@ -1,4 +1,4 @@
-"""Kind, format and level by what a document says: its words, tables and headings, and the issuer's name.
+"""Kind, format and level by what a document says: its words, tables and headings, and the issuer's name, or what the issuer calls itself.
 
 The network's choice stands where they say nothing. On the annotated training reports the rules are right for every
 kind and format, and for all but two levels.
@@ -7,6 +7,7 @@ kind and format, and for all but two levels.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -43,6 +44,12 @@ _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
 _MUNICIPALITIES = frozenset(("北京市", "上海市", "天津市", "重庆市"))  # provinces by rank
 # A city of prefectural rank has counties and districts under it, a county-level one has not.
 _COUNTIES = re.compile(r"县\(|县区|区县|各县|\(县|各市|各区")
+# What a body calls itself; the word for its level is the group's name. Said twice or
+# more, it is right for 62 of 65 training reports.
+_ITSELF = re.compile(
+    "[本我](?:(?P<department>局|委|办|厅|中心|队|站|处)|(?P<township>镇|乡|街)|(?P<zone>开发区|园区|新区|管委会)"
+    "|(?P<enterprise>校|院|公司)|(?P<county>县|区)|(?P<city>市))"
+)
 
 
 def classify(tagged: Tagged, tables: Sequence[TableReading], text: str) -> Tagged:
@@ -77,7 +84,11 @@ def _format(tagged: Tagged, tables: Sequence[TableReading], text: str) -> Docume
 
 
 def _level(tagged: Tagged, issuer: str, text: str) -> DocumentClass:
-    """By the end of the issuer's normalised name."""
+    """By the end of the issuer's normalised name; without a name, by what the body calls itself most often."""
+    if not issuer:
+        names = Counter(str(match.lastgroup) for match in _ITSELF.finditer(normalise(text).text))
+        [(name, times)] = names.most_common(1) or [("", 0)]
+        return DocumentClass(Level(name), _RULE) if times > 1 else tagged.level
     name = _OWN_OFFICE.sub("", re.sub(r"\(.*?\)", "", issuer))
     level = next((level for level, ending in _LEVELS if ending.search(name)), None)
     if level is None:

@@ -11,6 +11,7 @@ from ..annotations import Label, Span
 from ..annotations.scheme import NUMBERS
 
 _NEAREST = 6  # categories told apart on either side of a number
+_FAR_FETCHED = 0.02
 BUCKETS = 2 * 2 * _NEAREST
 """Distance classes of a (number, category) pair: side × on the same line × rank of the category on that side."""
 
@@ -42,12 +43,13 @@ def distance_buckets(spans: Sequence[Span], text: str) -> npt.NDArray[np.int64]:
 def choose_links(numbers: Sequence[int], probabilities: Array, *, threshold: float = 0.5) -> list[tuple[int, int]]:
     """(number, category) index pairs: each number's best category, and every other one above `threshold`.
 
-    probabilities: (spans, spans), zero where a pair is impossible. A number without any possible category gets none.
+    probabilities: (spans, spans), zero where a pair is impossible. A number without any possible category, or with
+    none but far-fetched ones, gets none.
     """
     pairs: list[tuple[int, int]] = []
     for i in numbers:
         row = probabilities[i]
-        if row.size == 0 or row.max() <= 0:
+        if row.size == 0 or row.max() < _FAR_FETCHED:
             continue
         chosen = set(np.flatnonzero(row > threshold).tolist()) | {int(row.argmax())}
         pairs.extend((i, j) for j in sorted(chosen))

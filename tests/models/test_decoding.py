@@ -17,7 +17,7 @@ def scores(seed: int, length: int) -> np.ndarray:
 HEADING = (TAGS.index("B-HEADING"), TAGS.index("I-HEADING"))
 
 
-def worth(tags: tuple[int, ...], scores: np.ndarray, joined: np.ndarray, wordy: np.ndarray) -> float:
+def worth(tags: tuple[int, ...], scores: np.ndarray, joined: np.ndarray, phrase: np.ndarray) -> float:
     """What the search maximises, by its definition; minus infinity for the impossible."""
     total = float(scores[np.arange(len(tags)), tags].sum())
     if tags[0] > len(Label):
@@ -27,9 +27,9 @@ def worth(tags: tuple[int, ...], scores: np.ndarray, joined: np.ndarray, wordy: 
             if previous not in (tag, tag - len(Label)):
                 return -np.inf
         elif tag or previous:  # a span begins or ends here
-            if joined[i] or (tag == 0 and previous in HEADING and wordy[i]):
+            if joined[i] or (tag == 0 and previous in HEADING and phrase[i]):
                 return -np.inf
-            if tag == HEADING[0] and previous == 0 and wordy[i - 1]:
+            if tag == HEADING[0] and previous == 0 and phrase[i - 1]:
                 return -np.inf
             total -= EDGE_COST
     return total
@@ -37,12 +37,12 @@ def worth(tags: tuple[int, ...], scores: np.ndarray, joined: np.ndarray, wordy: 
 
 @given(st.integers(0, 10_000), st.lists(st.booleans(), min_size=7, max_size=7))
 def test_viterbi_finds_the_best_of_all_possible_sequences(seed: int, flags: list[bool]) -> None:
-    joined, wordy = np.array([False, *flags[:3]]), np.array(flags[3:])
+    joined, phrase = np.array([False, *flags[:3]]), np.array(flags[3:])
     few = np.full((4, len(TAGS)), -50.0, np.float32)
     allowed = [0, 1, 2, 1 + len(Label), 2 + len(Label)]  # O, B- and I- of HEADING and another label
     few[:, allowed] = 2 * np.random.default_rng(seed).normal(size=(4, len(allowed)))
-    best = max(itertools.product(allowed, repeat=4), key=lambda tags: worth(tags, few, joined, wordy))
-    assert viterbi(few, joined, wordy).tolist() == list(best)
+    best = max(itertools.product(allowed, repeat=4), key=lambda tags: worth(tags, few, joined, phrase))
+    assert viterbi(few, joined, phrase).tolist() == list(best)
 
 
 def test_numbers_stick_together_and_to_their_measure_word() -> None:
@@ -50,7 +50,7 @@ def test_numbers_stick_together_and_to_their_measure_word() -> None:
         return "".join(c if sticks else f"|{c}" for c, sticks in zip(text, glued(text), strict=True))
 
     assert cut("共12 3条45") == "|共|12| |3条|45"
-    assert cut("2.3万余条,1.网站") == "|2.3万|余|条|,|1|.|网|站"
+    assert cut("2.3万余条,1.网站") == "|2.3万余条|,|1|.|网|站"
     assert cut("") == ""
 
 

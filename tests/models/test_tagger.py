@@ -60,9 +60,14 @@ def test_spans_and_links_across_window_edges_are_found_once(tagger: Tagger) -> N
 
 
 def test_offsets_are_those_of_the_original(tagger: Tagger) -> None:
-    text = "公(gōng)開(kāi)  資訊公開(kāi)信息(xī)１２條"
+    text = "公(gōng)開(kāi)３條  資訊公開(kāi)信息(xī)１２條"
     spans = tagger.tag(text).spans
-    assert [span.text(text) for span in spans] == ["公(gōng)開(kāi)", "公開(kāi)信息(xī)", "１２條"]
+    assert [span.text(text) for span in spans] == ["公(gōng)開(kāi)", "３條", "公開(kāi)信息(xī)", "１２條"]
+
+
+def test_a_category_without_a_number_is_none(tagger: Tagger) -> None:
+    text = "公开,信息12条"
+    assert [span.text(text) for span in tagger.tag(text).spans] == ["信息", "12条"]
 
 
 def test_work_grows_with_the_length_of_the_text_and_not_faster(tagger: Tagger) -> None:

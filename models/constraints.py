@@ -1,0 +1,98 @@
+"""What a number's measure word and the words before a category rule out, whatever the network's scores say.
+
+「微信推送44期」 counts no staff, and 「行政诉讼9件,维持6件」 upholds no 行政复议. None of these limits is broken by the prose
+of the training corpus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from ..annotations import Label, Span
+from ..annotations.scheme import indicators
+from .heads import ATTRIBUTES, attribute_slice
+
+Flags = npt.NDArray[np.bool_]
+
+# What a measure word counts. A visit (人次) is counted as people; 次, 期 and 处 are things like any other.
+_PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
+_NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万亿余多近约超逾达上下()]*")
+_REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
+
+
+def countable(number: Span, text: str) -> Flags:
+    """Which attributes a category that `number` measures may have, shape (len(ATTRIBUTES),).
+
+    A bare number, a zero and a share may speak of anything. `text` is normalised.
+    """
+    kind = _kind(number, text)
+    return _all() if kind is None else _by_kind()[kind]
+
+
+def possible(span: Span, text: str) -> Flags:
+    """Which attributes a span may have by its own words and those before it on its line, shape (len(ATTRIBUTES),).
+
+    Cases upheld, corrected, … are those of the remedy named last: 复议 or 诉讼. `text` is normalised.
+    """
+    flags = _all()
+    if span.label is Label.CATEGORY:
+        line = text.rfind("\n", 0, span.start) + 1
+        named = [match.lastgroup for match in _REMEDY.finditer(text, line, span.end)]
+        if named:
+            flags = flags & ~_of_family("litigation" if named[-1] == "review" else "review")
+    return flags
+
+
+def _kind(number: Span, text: str) -> int | None:
+    if number.label is Label.AMOUNT:
+        return _MONEY
+    if number.label is not Label.COUNT:
+        return None
+    start = _NUMERAL.match(text, number.start, number.end)
+    unit = text[start.end() if start else number.start : number.end]
+    if not unit:
+        return None
+    return _PEOPLE if unit[0] in "人名位" else _THINGS
+
+
+@cache
+def _all() -> Flags:
+    return np.ones(len(ATTRIBUTES), np.bool_)
+
+
+@cache
+def _by_kind() -> Flags:
+    """For each kind of measure word the indicators that it may count, shape (4, len(ATTRIBUTES)); `other` is anything."""
+    flags = np.ones((4, len(ATTRIBUTES)), np.bool_)
+    for column, code in enumerate(ATTRIBUTES[attribute_slice(Label.CATEGORY)]):
+        indicator = indicators().get(code)
+        if indicator:
+            flags[[_PEOPLE, _THINGS, _MONEY], column] = False
+            flags[[_kind_of(unit) for unit in indicator.units], column] = True
+    return flags
+
+
+def _kind_of(unit: str) -> int:
+    if unit.endswith("元"):
+        return _MONEY
+    if unit == "%":
+        return _SHARE
+    return _PEOPLE if unit[0] in "人名" else _THINGS
+
+
+@cache
+def _of_family(family: str) -> Flags:
+    return np.array([attribute.startswith(f"{family}.") and attribute != f"{family}.total" for attribute in ATTRIBUTES])
+
+
+def linked_attributes(numbers: Sequence[Span], text: str) -> Flags:
+    """Which attributes a category may have that all of `numbers` measure, shape (len(ATTRIBUTES),)."""
+    flags = _all()
+    for number in numbers:
+        flags = flags & countable(number, text)
+    return flags
