@@ -1,13 +1,12 @@
 """What a number's measure word and the words before a category rule out, whatever the network's scores say.
 
-「微信推送44期」 counts no staff, and 「行政诉讼9件,维持6件」 upholds no 行政复议. None of these limits is broken by the prose
-of the training corpus.
+「微信推送44期」 counts no staff, and 「行政诉讼9件,维持6件」 upholds no 行政复议. No category or link of the training corpus
+breaks one of these limits.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -88,11 +87,3 @@ def _kind_of(unit: str) -> int:
 @cache
 def _of_family(family: str) -> Flags:
     return np.array([attribute.startswith(f"{family}.") and attribute != f"{family}.total" for attribute in ATTRIBUTES])
-
-
-def linked_attributes(numbers: Sequence[Span], text: str) -> Flags:
-    """Which attributes a category may have that all of `numbers` measure, shape (len(ATTRIBUTES),)."""
-    flags = _all()
-    for number in numbers:
-        flags = flags & countable(number, text)
-    return flags

@@ -1,0 +1,80 @@
+"""What measure words and the words before a category rule out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nianbao.annotations import Label, Span
+from nianbao.annotations.corpus import split
+from nianbao.models.constraints import countable, possible
+from nianbao.models.heads import ATTRIBUTES
+from nianbao.models.normaliser import NormalisedText, normalise
+
+
+def marked(text: str, phrase: str, label: Label) -> Span:
+    """The last place of `phrase` as a span."""
+    start = text.rindex(phrase)
+    return Span(start, start + len(phrase), label)
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "can", "cannot"),
+    [
+        ("44期", Label.COUNT, "media.bulletin", "staff.part_time"),
+        ("近2.3万余条", Label.COUNT, "proactive.total", "training.people"),
+        ("三名", Label.COUNT, "staff.full_time", "proactive.channel.wechat"),
+        ("48人次", Label.COUNT, "training.people", "training.sessions"),
+        ("约860万元", Label.AMOUNT, "fee.cost", "mailbox.handled"),
+        ("913宗", Label.COUNT, "request.received", "request.reply_rate"),
+        ("92%", Label.PERCENT, "request.reply_rate", None),
+        ("1348", Label.COUNT, "staff.total", None),
+        ("未收到", Label.ZERO, "fee.charged", None),
+        ("5块", Label.COUNT, "other", "staff.total"),
+    ],
+)
+def test_a_measure_word_rules_out_what_it_does_not_count(
+    number: str, label: Label, can: str, cannot: str | None
+) -> None:
+    flags = countable(Span(0, len(number), label), number)
+    assert flags[ATTRIBUTES.index(can)]
+    assert flags.all() if cannot is None else not flags[ATTRIBUTES.index(cannot)]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "can", "cannot"),
+    [
+        ("行政复议17件,维持11件;行政诉讼9件,维持6件。", "维持", "litigation.upheld", "review.upheld"),
+        ("行政诉讼9件,行政复议17件,维持11件。", "维持", "review.upheld", "litigation.upheld"),
+        ("行政诉讼9件。\n其中维持11件。", "维持", "review.upheld", None),
+        ("收到行政诉讼9件、行政复议17件", "行政复议", "review.total", None),
+    ],
+)
+def test_cases_are_those_of_the_remedy_named_last(text: str, phrase: str, can: str, cannot: str | None) -> None:
+    flags = possible(marked(text, phrase, Label.CATEGORY), text)
+    assert flags[ATTRIBUTES.index(can)]
+    assert flags[ATTRIBUTES.index("litigation.total")]
+    assert cannot is None or not flags[ATTRIBUTES.index(cannot)]
+
+
+def test_the_training_corpus_breaks_no_limit() -> None:
+    broken, seen = [], 0
+    for report in split("train"):
+        folded = normalise(report.text)
+        for span in report.spans:
+            if span.label is Label.CATEGORY:
+                seen += 1
+                if not possible(moved(span, folded), folded.text)[ATTRIBUTES.index(str(span.attribute))]:
+                    broken.append((report.name, span))
+        for link in report.links:
+            allowed = countable(moved(link.number, folded), folded.text)
+            if not allowed[ATTRIBUTES.index(str(link.category.attribute))]:
+                broken.append((report.name, link.number))
+    assert seen > 6000
+    assert broken == []
+
+
+def moved(span: Span, folded: NormalisedText) -> Span:
+    start, end = folded.from_original(span.start, span.end)
+    return replace(span, start=start, end=end)
