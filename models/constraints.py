@@ -21,6 +21,7 @@ Flags = npt.NDArray[np.bool_]
 # What a measure word counts. A visit (人次) is counted as people; 次, 期 and 处 are things like any other.
 _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
 _NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万亿余多近约超逾达上下()]*")
+_WITHIN = 200  # characters; a remedy named longer ago says nothing
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 
 
@@ -40,7 +41,8 @@ def possible(span: Span, text: str) -> Flags:
     """
     flags = _all()
     if span.label is Label.CATEGORY:
-        line = text.rfind("\n", 0, span.start) + 1
+        earliest = max(0, span.start - _WITHIN)
+        line = text.rfind("\n", earliest, span.start) + 1 or earliest
         named = [match.lastgroup for match in _REMEDY.finditer(text, line, span.end)]
         if named:
             flags = flags & ~_of_family("litigation" if named[-1] == "review" else "review")
