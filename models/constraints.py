@@ -1,4 +1,4 @@
-"""What a number's measure word and the words before a category rule out, whatever the network's scores say.
+"""What measure words, and the words before a category or a date, rule out, whatever the network's scores say.
 
 「微信推送44期」 counts no staff, and 「行政诉讼9件,维持6件」 upholds no 行政复议. No category or link of the training corpus
 breaks one of these limits.
@@ -21,8 +21,21 @@ Flags = npt.NDArray[np.bool_]
 # What a measure word counts. A visit (人次) is counted as people; 次, 期 and 处 are things like any other.
 _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
 _NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万亿余多近约超逾达上下()]*")
+_DAY_OF_MAKING = re.compile(r"(?:成文|生成|更新)日期:? ?$")
+_DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
 _WITHIN = 200  # characters; a remedy named longer ago says nothing
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
+
+
+def excluded(span: Span, text: str) -> bool:
+    """Whether a span cannot be what its label says: a DATE without a digit, or the day a file was made (成文日期).
+
+    `text` is normalised.
+    """
+    if span.label is not Label.DATE:
+        return False
+    made = _DAY_OF_MAKING.search(text, max(0, span.start - 10), span.start)
+    return bool(made) or not _DIGIT.search(text, span.start, span.end)
 
 
 def countable(number: Span, text: str) -> Flags:

@@ -53,7 +53,7 @@ class FinetuningRecipe:
     link_weight: float = 0.5
     document_weight: float = 0.5
     length: int = 384
-    overlap: int = 160
+    overlap: int = 96
     training_overlap: int = 64
     """Overlap of the windows trained on; the smaller, the quicker an epoch."""
     layers: int = 4

@@ -8,7 +8,7 @@ import pytest
 
 from nianbao.annotations import Label, Span
 from nianbao.annotations.corpus import split
-from nianbao.models.constraints import countable, possible
+from nianbao.models.constraints import countable, excluded, possible
 from nianbao.models.heads import ATTRIBUTES
 from nianbao.models.normaliser import NormalisedText, normalise
 
@@ -56,6 +56,20 @@ def test_cases_are_those_of_the_remedy_named_last(text: str, phrase: str, can: s
     assert flags[ATTRIBUTES.index(can)]
     assert flags[ATTRIBUTES.index("litigation.total")]
     assert cannot is None or not flags[ATTRIBUTES.index(cannot)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "wrong"),
+    [
+        ("发布日期:2013年03月21日", "2013年03月21日", False),
+        ("成文日期: 2013年03月21日", "2013年03月21日", True),
+        ("申请时间 年 月 日", "年 月 日", True),
+        ("二〇一三年三月", "二〇一三年三月", False),
+    ],
+)
+def test_a_date_has_digits_and_is_not_the_day_a_file_was_made(text: str, date: str, wrong: bool) -> None:
+    assert excluded(marked(text, date, Label.DATE), text) is wrong
+    assert not excluded(marked(text, date, Label.PERIOD), text)
 
 
 def test_the_training_corpus_breaks_no_limit() -> None:
