@@ -8,7 +8,7 @@ import pytest
 
 from nianbao.annotations import Label, Span
 from nianbao.annotations.corpus import split
-from nianbao.models.constraints import countable, excluded, possible
+from nianbao.models.constraints import countable, excluded, outlet_alone, possible
 from nianbao.models.heads import ATTRIBUTES
 from nianbao.models.normaliser import NormalisedText, normalise
 
@@ -70,6 +70,24 @@ def test_cases_are_those_of_the_remedy_named_last(text: str, phrase: str, can: s
 def test_a_date_has_digits_and_is_not_the_day_a_file_was_made(text: str, date: str, wrong: bool) -> None:
     assert excluded(marked(text, date, Label.DATE), text) is wrong
     assert not excluded(marked(text, date, Label.PERIOD), text)
+
+
+@pytest.mark.parametrize(
+    ("category", "alone"),
+    [
+        ("政务公开网发布信息", "政务公开网"),
+        ("微博发博文", "微博"),
+        ("《今日凤翎》刊登", "《今日凤翎》"),
+        ("门户网站公开各类政府信息", "门户网站"),
+        ("政府网站公开政府信息数", "政府网站公开政府信息数"),
+        ("网上受理市民来信", "网上受理市民来信"),
+        ("主动公开政府信息", "主动公开政府信息"),
+    ],
+)
+def test_an_outlet_is_named_alone(category: str, alone: str) -> None:
+    text = f"在县{category}12条"
+    span = outlet_alone(marked(text, category, Label.CATEGORY), text)
+    assert text[span.start : span.end] == alone
 
 
 def test_the_training_corpus_breaks_no_limit() -> None:
