@@ -25,7 +25,7 @@ _NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万�
 _DAY_OF_MAKING = re.compile(r"(?:成文|生成|更新)日期:? ?$")
 _DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
 _PUBLISHED = re.compile(
-    r"(?P<outlet>.+?(?:网站?|网页|平台|微博|微信|公众号|短信|公报|电视台|电台|公开栏|》))"
+    r"(?P<outlet>.*?(?:网站?|网页|平台|微博|微信|公众号|短信|公报|电视台|电台|公开栏|》))"
     r"(?:主动)?(?:发布|公开|登载|刊登|推送|公示|发送|播发|发)(?:各类|本\w)?(?:政府|政务)?(?:信息|公告|博文)?"
 )
 _WITHIN = 200  # characters; a remedy named longer ago says nothing
