@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ..annotations import Label, Span
+from ..annotations import Label, Scope, Span
 from ..annotations.scheme import indicators
 from .heads import ATTRIBUTES, attribute_slice
 
@@ -28,6 +28,7 @@ _PUBLISHED = re.compile(
     r"(?P<outlet>.*?(?:网站?|网页|平台|微博|微信|公众号|短信|公报|电视台|电台|公开栏|》))"
     r"(?:主动)?(?:发布|公开|登载|刊登|推送|公示|发送|播发|发)(?:各类|本\w)?(?:政府|政务)?(?:信息|公告|博文)?"
 )
+_OF_ANOTHER_YEAR = re.compile(r"(?:[比较](?:20\d\d年度?|上年度?|去年)的?|(?:上年|去年)[的为是]?)$")
 _WITHIN = 200  # characters; a remedy named longer ago says nothing
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 
@@ -64,10 +65,13 @@ def countable(number: Span, text: str) -> Flags:
 def possible(span: Span, text: str) -> Flags:
     """Which attributes a span may have by its own words and those before it on its line, shape (len(ATTRIBUTES),).
 
-    Cases upheld, corrected, … are those of the remedy named last: 复议 or 诉讼. `text` is normalised.
+    Cases upheld, corrected, … are those of the remedy named last: 复议 or 诉讼. The number behind 比2012年的 is that of
+    2012, not the difference. `text` is normalised.
     """
     flags = _all()
-    if span.label is Label.CATEGORY:
+    if span.label in (Label.COUNT, Label.AMOUNT) and _OF_ANOTHER_YEAR.search(text, max(0, span.start - 10), span.start):
+        flags = np.array([attribute == Scope.PRIOR for attribute in ATTRIBUTES])
+    elif span.label is Label.CATEGORY:
         earliest = max(0, span.start - _WITHIN)
         line = text.rfind("\n", earliest, span.start) + 1 or earliest
         named = [match.lastgroup for match in _REMEDY.finditer(text, line, span.end)]
