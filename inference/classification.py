@@ -24,6 +24,7 @@ _STATUTORY = frozenset(Role) - {Role.TITLE, Role.OTHER}
 # The six parts since 2019; the second edition wants five things told in the first part.
 _SIX_PARTS = ("总体情况", "存在的主要问题及改进情况", "其他需要报告的事项")
 _FIVE_THINGS = ("主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障")
+_TRACES = re.compile("本年新收|本年新制作|本年制发|对外公开总数量|现行有效件数|结转下年度继续办理|处理决定数量")
 
 # Ends of bodies' names. A government's own office speaks for it, so it goes before anything is looked at.
 _OWN_OFFICE = re.compile(r"(?<=[省市县区旗镇乡道])(?:人民政府|政府)?(?:党政|综合)?办公?室?$|(?:人民政府|政府|办事处)$")
@@ -72,7 +73,7 @@ def _kind(tagged: Tagged, text: str) -> DocumentClass:
 
 
 def _format(tagged: Tagged, tables: Sequence[TableReading], text: str) -> DocumentClass:
-    """By the official tables, else by the official parts, else freeform."""
+    """By the official tables, else by the official parts, else freeform but where words of the tables are left."""
     for reading in tables:
         if reading.form.format is not None and reading.form.format is not Format.FREEFORM:
             return DocumentClass(reading.form.format, _RULE)
@@ -80,7 +81,9 @@ def _format(tagged: Tagged, tables: Sequence[TableReading], text: str) -> Docume
     if all(part in plain for part in _SIX_PARTS):
         second = all(thing in plain for thing in _FIVE_THINGS)
         return DocumentClass(Format.STANDARD_2021 if second else Format.STANDARD_2019, _RULE)
-    return tagged.format if tagged.format.value != Format.STAT_TABLE else DocumentClass(Format.FREEFORM, _RULE)
+    if tagged.format.value != Format.STAT_TABLE and _TRACES.search(plain):
+        return tagged.format
+    return DocumentClass(Format.FREEFORM, _RULE)
 
 
 def _level(tagged: Tagged, issuer: str, text: str) -> DocumentClass:

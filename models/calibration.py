@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FILE = "calibration.json"
 _SUREST = 1e-4  # probabilities beyond this say nothing about each other
+_BELIEVED = 4.0  # a logit, 98.2 %; so the calibration error of reports left out of the fit is smallest, 0.020 for 0.028
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,12 @@ def load_calibration(folder: Path) -> Calibration | None:
 
 
 def features(link: Link) -> tuple[float, float, float]:
-    """Logits of number, category and link before calibration."""
-    return logit(link.number.confidence), logit(link.category.confidence), logit(link.confidence)
+    """Logits of number, category and link before calibration, none beyond what one may be believed alone."""
+    number, category, itself = (
+        min(max(logit(sure), -_BELIEVED), _BELIEVED)
+        for sure in (link.number.confidence, link.category.confidence, link.confidence)
+    )
+    return number, category, itself
 
 
 def logit(probability: float) -> float:
