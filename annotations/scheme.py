@@ -136,11 +136,13 @@ def indicators() -> dict[str, Indicator]:
     return table
 
 
+@cache
 def indicator_codes() -> tuple[str, ...]:
     """Every code that a CATEGORY may carry, `other` last."""
     return (*indicators(), OTHER_INDICATOR)
 
 
+@cache
 def attribute_values(label: Label) -> tuple[str, ...]:
     """The attribute values that a span of this label may carry: indicator codes, roles or scopes; else none."""
     if label is Label.CATEGORY:

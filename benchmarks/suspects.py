@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,12 +125,12 @@ SORTS: dict[str, Sabotage] = {
 
 
 def plant(
-    reports: Sequence[AnnotatedReport], each: int, rng: np.random.Generator
+    reports: Sequence[AnnotatedReport], each: int, rng: np.random.Generator, sorts: Mapping[str, Sabotage] = SORTS
 ) -> tuple[list[AnnotatedReport], dict[Planted, str]]:
     """The reports with `each` errors of every sort, no two near each other, and where they are."""
     damaged = {report.name: report for report in reports}
     planted: dict[Planted, str] = {}
-    for sort, sabotage in SORTS.items():
+    for sort, sabotage in sorts.items():
         done = 0
         for _ in range(50 * each):
             name = str(rng.choice(list(damaged)))

@@ -56,28 +56,29 @@ _ITSELF = re.compile(
 def classify(tagged: Tagged, tables: Sequence[TableReading], text: str) -> Tagged:
     """The same with kind, format and level put right; `tables` are the official tables of the text."""
     issuer = issuer_of(tagged.spans, text, title_of(tagged.spans, text))
+    folded = normalise(text).text
     return replace(
         tagged,
-        kind=_kind(tagged, text),
-        format=_format(tagged, tables, text),
-        level=_level(tagged, issuer.value if issuer else "", text),
+        kind=_kind(tagged, folded),
+        format=_format(tagged, tables, folded),
+        level=_level(tagged, issuer.value if issuer else "", folded),
     )
 
 
-def _kind(tagged: Tagged, text: str) -> DocumentClass:
+def _kind(tagged: Tagged, folded: str) -> DocumentClass:
     """What nowhere calls itself a report and has no statutory part is none."""
     statutory = any(s.label is Label.HEADING and s.attribute in _STATUTORY for s in tagged.spans)
-    if statutory or _REPORT.search(normalise(text).text):
+    if statutory or _REPORT.search(folded):
         return tagged.kind
     return DocumentClass(Kind.OTHER, _RULE)
 
 
-def _format(tagged: Tagged, tables: Sequence[TableReading], text: str) -> DocumentClass:
+def _format(tagged: Tagged, tables: Sequence[TableReading], folded: str) -> DocumentClass:
     """By the official tables, else by the official parts, else freeform but where words of the tables are left."""
     for reading in tables:
         if reading.form.format is not None and reading.form.format is not Format.FREEFORM:
             return DocumentClass(reading.form.format, _RULE)
-    plain = "".join(normalise(text).text.split())
+    plain = "".join(folded.split())
     if all(part in plain for part in _SIX_PARTS):
         second = all(thing in plain for thing in _FIVE_THINGS)
         return DocumentClass(Format.STANDARD_2021 if second else Format.STANDARD_2019, _RULE)
@@ -86,10 +87,10 @@ def _format(tagged: Tagged, tables: Sequence[TableReading], text: str) -> Docume
     return DocumentClass(Format.FREEFORM, _RULE)
 
 
-def _level(tagged: Tagged, issuer: str, text: str) -> DocumentClass:
+def _level(tagged: Tagged, issuer: str, folded: str) -> DocumentClass:
     """By the end of the issuer's normalised name; without a name, by what the body calls itself most often."""
     if not issuer:
-        names = Counter(str(match.lastgroup) for match in _ITSELF.finditer(normalise(text).text))
+        names = Counter(str(match.lastgroup) for match in _ITSELF.finditer(folded))
         [(name, times)] = names.most_common(1) or [("", 0)]
         return DocumentClass(Level(name), _RULE) if times > 1 else tagged.level
     name = _OWN_OFFICE.sub("", re.sub(r"\(.*?\)", "", issuer))
@@ -98,6 +99,6 @@ def _level(tagged: Tagged, issuer: str, text: str) -> DocumentClass:
         return tagged.level
     if level is Level.CITY and name in _MUNICIPALITIES:
         level = Level.PROVINCE
-    elif level is Level.CITY and not _COUNTIES.search(normalise(text).text):
+    elif level is Level.CITY and not _COUNTIES.search(folded):
         level = Level.COUNTY
     return DocumentClass(level, _RULE)

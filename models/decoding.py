@@ -85,6 +85,7 @@ def viterbi(scores: Array, joined: Flags, phrase: Flags) -> Tags:
     best[inside] = -np.inf
     came_from = np.zeros(scores.shape, np.int64)
     entry = np.empty(len(TAGS))
+    best_begin, best_inside, entry_begin, entry_inside = best[begin], best[inside], entry[begin], entry[inside]  # views
     for i in range(1, len(scores)):
         top = int(best.argmax())
         left = _best_but(best, _HEADING) if phrase[i] and top in _HEADING else top  # what may end before i
@@ -92,14 +93,14 @@ def viterbi(scores: Array, joined: Flags, phrase: Flags) -> Tags:
         came_from[i, OUTSIDE] = OUTSIDE if stays_outside else left
         entry[OUTSIDE] = best[OUTSIDE] if stays_outside else best[left] - EDGE_COST
         came_from[i, begin] = top
-        entry[begin] = -np.inf if joined[i] else best[top] - EDGE_COST
+        entry_begin[:] = -np.inf if joined[i] else best[top] - EDGE_COST
         if phrase[i - 1] and top == OUTSIDE:
-            before = _best_but(best, [OUTSIDE])
+            before = 1 + int(best[1:].argmax())  # the highest score but that of O, the first
             came_from[i, _HEADING[0]] = before
             entry[_HEADING[0]] = -np.inf if joined[i] else best[before] - EDGE_COST
-        came_from[i, inside] = np.where(best[begin] >= best[inside], begins, insides)
-        entry[inside] = np.maximum(best[begin], best[inside])
-        best = entry + scores[i]
+        came_from[i, inside] = np.where(best_begin >= best_inside, begins, insides)
+        np.maximum(best_begin, best_inside, out=entry_inside)
+        np.add(entry, scores[i], out=best)
     tags = np.zeros(len(scores), np.int64)
     tags[-1] = int(best.argmax())
     for i in range(len(scores) - 1, 0, -1):

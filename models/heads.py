@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from ..annotations import Format, Kind, Label, Level, Role, Scope
 from ..annotations.scheme import attribute_values, indicator_codes
@@ -13,6 +14,7 @@ DOCUMENT_CLASSES: tuple[str, ...] = (*Kind, *Format, *Level)
 """Document head: every kind, then every format, then every level."""
 
 
+@cache
 def attribute_slice(label: Label) -> slice:
     """The outputs of the attribute head that speak of a span of this label; empty if it carries no attribute."""
     values = attribute_values(label)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +27,7 @@ _FOLDED = re.compile(
     r"|(?P<blank>\s+)"
     r"|(?P<invisible>[\u200b-\u200f\u2060\ufeff\u00ad]+)"
 )
+_LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +49,8 @@ class NormalisedText:
 
     def from_original(self, start: int, end: int) -> tuple[int, int]:
         """Normalised offsets of the characters that lie at least partly in the original span [start, end)."""
-        first = int(np.searchsorted(self.ends, np.int32(start), side="right"))
-        last = int(np.searchsorted(self.starts, np.int32(end), side="left"))
+        first = int(self.ends.searchsorted(np.int32(start), side="right"))
+        last = int(self.starts.searchsorted(np.int32(end), side="left"))
         return first, last
 
 
@@ -75,26 +75,21 @@ def normalise(text: str) -> NormalisedText:
     """Fold `text` for the model; see NormalisedText for how to come back."""
     simple = simplify(text)
     pieces: list[str] = []
-    starts: list[IntArray] = []
-    ends: list[IntArray] = []
-
-    def keep(piece: str, first: Any, last: Any) -> None:
-        pieces.append(piece)
-        starts.append(np.asarray(first, np.int32))
-        ends.append(np.asarray(last, np.int32))
-
+    kept = np.ones(len(simple), np.bool_)
+    ends = np.arange(1, len(simple) + 1, dtype=np.int32)
     position = 0
     for match in _FOLDED.finditer(simple):
         begin, stop = match.span()
-        if begin > position:
-            keep(simple[position:begin], np.arange(position, begin), np.arange(position + 1, begin + 1))
+        pieces.append(simple[position:begin])
         position = stop
+        first = begin  # of the characters that go
         if match.lastgroup == "blank":
-            run = match.group()
-            keep("\n" if any(c in "\n\r\x0b\x0c\x85\u2028\u2029" for c in run) else " ", [begin], [stop])
-        elif match.lastgroup == "pinyin" and ends:
-            ends[-1][-1] = stop
-    if position < len(simple):
-        keep(simple[position:], np.arange(position, len(simple)), np.arange(position + 1, len(simple) + 1))
-    empty = np.zeros(0, np.int32)
-    return NormalisedText("".join(pieces), np.concatenate([empty, *starts]), np.concatenate([empty, *ends]))
+            pieces.append(" " if _LINE_BREAKS.isdisjoint(match.group()) else "\n")
+            ends[begin] = stop
+            first = begin + 1
+        elif match.lastgroup == "pinyin":
+            ends[begin - 1] = stop
+        if first < stop:
+            kept[first:stop] = False
+    pieces.append(simple[position:])
+    return NormalisedText("".join(pieces), np.flatnonzero(kept).astype(np.int32), ends[kept])

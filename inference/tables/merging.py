@@ -16,12 +16,12 @@ def merge_tables(tagged: Tagged, readings: Sequence[TableReading], text: str) ->
     """The grammar's spans in the rows that it read, and the model's everywhere else, rows that no form knows included."""
     if not readings:
         return tagged
-    kept = [span for span in tagged.spans if not any(_read(span, reading) for reading in readings)]
+    kept = {span for span in tagged.spans if not any(_read(span, reading) for reading in readings)}
     links = [link for link in tagged.links if link.number in kept and link.category in kept]
     for reading in readings:
         for link in _links(reading, text):
             links.append(link)
-            kept += [link.number] if link.category in kept else [link.number, link.category]
+            kept |= {link.number, link.category}
     return replace(tagged, spans=tuple(sorted(kept)), links=tuple(sorted(links)))
 
 

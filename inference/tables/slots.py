@@ -80,6 +80,7 @@ class Slots:
         drawn = [(grid.cells[0].start, grid.cells[-1].end) for grid in grids if grid.cells]
         lines = [grid for grid in _grids_of_lines(text, *within) if not _within(grid, drawn)]
         self._folded = folded
+        self._texts: dict[tuple[int, int], str] = {}
         self._cells: list[tuple[GridCell, _Rows]] = []
         for grid in (*grids, *lines):
             rows = _Rows(grid)
@@ -154,9 +155,11 @@ class Slots:
         return SlotRow(tuple(slots), unit)
 
     def _text(self, cell: GridCell) -> str:
-        return (
-            self._folded.text[slice(*self._folded.from_original(cell.start, cell.end))] if cell.end > cell.start else ""
-        )
+        place = cell.start, cell.end
+        if place not in self._texts:  # the cells above a row are read again for each row
+            inside = self._folded.from_original(*place) if cell.end > cell.start else (0, 0)
+            self._texts[place] = self._folded.text[slice(*inside)]
+        return self._texts[place]
 
 
 def _width(cells: Sequence[GridCell]) -> int:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from label_studio_server import PASSWORD, USER, Server
 
-from nianbao.annotations import Label, Link, Span
+from nianbao.annotations import AnnotatedReport, Kind, Label, Level, Link, Span
 from nianbao.annotations.corpus import read_annotation
-from nianbao.annotations.studio import Studio, connect, interface, pull, push
+from nianbao.annotations.studio import Studio, connect, interface, pull, push, to_task
 from nianbao.inference.extractor import Extractor
 from nianbao.inference.preannotation import Predictor, read_tasks
 
@@ -118,6 +118,49 @@ def test_what_is_corrected_in_a_browser_is_exactly_what_pull_finds(
     after, defects = read_annotation(pulled, pulled["annotations"][0])
     assert defects == []
     assert after == replace(before, **corrected(before.spans, before.links, before.text))
+
+
+def test_the_label_bar_stays_in_sight_and_can_be_clicked_at_the_end_of_a_long_text(
+    label_studio: Server, studio: Studio, chromium: Any
+) -> None:
+    project = studio.create("long", interface())
+    line = "全年主动公开政府信息12条。\n"
+    text = line * 200 + "最后一行\n"
+    last = Span(len(text) - 5, len(text) - 1, Label.ORG)
+    report = AnnotatedReport("long", text, (last,), (), Kind.OTHER, None, Level.OTHER)
+    prediction = {"model_version": "any", "score": 1.0, "result": to_task(report)["annotations"][0]["result"]}
+    push(studio, project, [{"data": {"id": "long", "text": text}}], predict=lambda _: prediction, version="any")
+    (task,) = studio.tasks(project)
+
+    annotator = Annotator(chromium, label_studio)
+    annotator.open(project.id, task["id"])
+    top = annotator.one(".lsf-label .lsf-label__text", "标题").rect["y"]
+    mark = annotator.one(MARKED, "最后一行")
+    assert mark.rect["y"] - top > 5000  # far below the window
+    chromium.execute_script("arguments[0].scrollIntoView({block: 'center'})", mark)
+    annotator.until(lambda: on_top(chromium, mark))
+    names = [element.text.strip() for element in annotator.all(".lsf-label .lsf-label__text")]
+    assert len(names) == len(Label)
+    assert all(on_top(chromium, element) for element in annotator.all(".lsf-label"))
+    annotator.select("最后一行")
+    annotator.label("发布机关")
+    annotator.submit()
+    (pulled,) = pull(studio, project).tasks
+    after, defects = read_annotation(pulled, pulled["annotations"][0])
+    assert defects == []
+    assert after == replace(report, spans=(replace(last, label=Label.ISSUER),))
+
+
+def on_top(browser: Any, element: Any) -> bool:
+    """Whether a click into the middle of an element, where it stands now, hits it: it is in the window and uncovered."""
+    return bool(
+        browser.execute_script(
+            "const box = arguments[0].getBoundingClientRect();"
+            "const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
+            "return arguments[0].contains(hit)",
+            element,
+        )
+    )
 
 
 def corrected(spans: tuple[Span, ...], links: tuple[Link, ...], text: str) -> dict[str, Any]:
