@@ -1,6 +1,6 @@
 """Text as the model sees it, with the way back to the text as it was read.
 
-Reports reach us in traditional characters, with bracketed pinyin after every second character, in full-width
+Reports reach us in traditional characters, in words of Taiwan, with bracketed pinyin after every second character, in full-width
 digits, with runs of blanks. The model sees none of this; the record quotes all of it. So the normaliser folds the
 text and remembers, for every character it keeps, which characters of the original it stands for.
 """
@@ -28,6 +28,35 @@ _FOLDED = re.compile(
     r"|(?P<invisible>[\u200b-\u200f\u2060\ufeff\u00ad]+)"
 )
 _LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
+
+
+# Words of Taiwan, simplified, and those of the mainland. Both have the same length, so that every character keeps its
+# place. OpenCC's own table of phrases goes too far: 檔案館 would be 文件馆, 簡報 演示文稿, and 文件 文档.
+_TAIWAN = {
+    re.compile(word): mainland
+    for word, mainland in {
+        "资讯": "信息",
+        "讯息": "消息",
+        "入口网站": "门户网站",
+        "网路(?![径由])": "网络",
+        "(?<!城建|人事|干部|历史)档案(?![馆室局员库柜袋管工事])": "文件",
+        "(?<![工流过课日])程式": "程序",
+        "软体": "软件",
+        "硬体": "硬件",
+        "资料库": "数据库",
+        "伺服器": "服务器",
+        "(?<!系)列印(?!发)": "打印",
+        "影印": "复印",
+        "视讯": "视频",
+        "(?<=手机)简讯|简讯(?=平台)": "短信",  # else a news letter
+        "搜寻": "搜索",
+        "连结": "链接",
+        "品质": "质量",
+        "专案(?!组)": "项目",
+        "巨观": "宏观",
+        "透过": "通过",
+    }.items()
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +100,21 @@ def simplify(text: str) -> str:
     return text.translate(_one_to_one())
 
 
+def _in_mainland_words(text: str) -> str:
+    """`text` simplified, and with mainland words if it was converted by words; same length.
+
+    Every report says 信息; one that says 資訊 more often was converted so. 资讯 in simplified characters is part of names.
+    """
+    simple = simplify(text)
+    if text.count("資訊") > text.count("信息"):
+        for word, mainland in _TAIWAN.items():
+            simple = word.sub(mainland, simple)
+    return simple
+
+
 def normalise(text: str) -> NormalisedText:
     """Fold `text` for the model; see NormalisedText for how to come back."""
-    simple = simplify(text)
+    simple = _in_mainland_words(text)
     pieces: list[str] = []
     kept = np.ones(len(simple), np.bool_)
     ends = np.arange(1, len(simple) + 1, dtype=np.int32)

@@ -128,9 +128,7 @@ def _parquet_rows(stream: IO[bytes], options: ReadOptions) -> Iterator[dict[str,
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(
-            stream if isinstance(stream, io.BufferedReader) else io.BytesIO(stream.read(20 * options.limits.bytes))
-        )
+        file = pq.ParquetFile(stream)
         names = dict.fromkeys(file.schema_arrow.names)
         text = _column(names, options.text_column, _TEXTS, "--text-column")
         identity = _column(names, options.id_column, _IDS, "--id-column") if options.id_column else _usual(names, _IDS)

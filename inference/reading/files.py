@@ -16,6 +16,7 @@ from . import archives, corpora
 from .document import Document, document_from_text, make_document
 from .exports import read_export
 from .formats import ENDINGS, Found, is_docx, read_format, text_content
+from .isolation import read_rows_isolated
 from .limits import DEFAULT_OPTIONS, ReadOptions
 from .parts import join_pages, page_groups, reports_in
 
@@ -211,7 +212,7 @@ def _read_member(content: IO[bytes], name: str, options: ReadOptions, *, depth: 
 
 
 def _read_table(stream: IO[bytes], name: str, ending: str, options: ReadOptions) -> Iterator[Document | Reject]:
-    for identity, text in corpora.read_rows(stream, ending, options):
+    for identity, text in read_rows_isolated(stream, ending, options):
         own = f"{name}#{_printable(identity)}"
         try:
             if isinstance(text, Rejected):

@@ -10,10 +10,10 @@ from ..errors import Rejected
 from .archives import without_packing
 from .content import Content
 from .encodings import decode
-from .html import looks_like_html, read_page
-from .isolation import read_isolated, render_pages
+from .html import looks_like_html
+from .isolation import read_isolated, render_pages, unpack_mhtml
 from .limits import ReadOptions
-from .mhtml import looks_like_mhtml, page_of
+from .mhtml import looks_like_mhtml
 from .office import read_office
 
 ENDINGS = (".doc", ".docx", ".htm", ".html", ".mht", ".mhtml", ".pdf", ".rtf", ".txt")
@@ -67,7 +67,7 @@ def read_format(data: bytes, name: str, options: ReadOptions) -> Found:
             return Found(_picture(data, kind, options), media_type, _NO_ENCODING)
     _refuse_unknown(data)
     if looks_like_mhtml(data):
-        page, charset = page_of(data)
+        page, charset = unpack_mhtml(data, limits)
         return replace(_text(page, charset, options, named_html=True), media_type="multipart/related")
     ending = PurePath(without_packing(name)).suffix.lower()
     return _text(data, None, options, named_html=ending in (".htm", ".html"))
@@ -77,7 +77,7 @@ def text_content(text: str, options: ReadOptions, *, named_html: bool = False) -
     """A decoded text; a page is read as one. Raises Rejected."""
     text = clean(text)
     if looks_like_html(text, named_html=named_html):
-        return read_page(text, cells=options.limits.cells)
+        return read_isolated("html", text.encode(), options.limits)
     return Content(text)
 
 

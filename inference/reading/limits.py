@@ -26,7 +26,7 @@ class Limits:
     expansion: int = 200
     """Unpacked size as a multiple of the packed one, from 10 MB on. Reason: bomb."""
     seconds: float = 60
-    """For the parser of a PDF, DOC or DOCX. Reason: timed-out."""
+    """For the parser of a file, of any format but plain text; in a table, from row to row. Reason: timed-out."""
     memory: int = 2_000_000_000
     """Bytes for such a parser, beside what Python itself takes. Reason: crashed."""
 

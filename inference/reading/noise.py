@@ -16,8 +16,8 @@ _TITLE = re.compile(r"^.{0,40}公[开開].{0,12}[报報]告$")
 _ROW_LABEL = re.compile(r"(?:数|數|情况|申请|金额|总计|件|次|规章|许可|处罚|收费)$")
 
 _SPAM = re.compile(
-    r"体育(?:官网|投注|彩票|app)|\d{3,}体育|彩[娱票]|[博菠]彩|娱乐(?:城|场|平台|官网|_)|棋牌|赌[场博]|澳门(?:新|葡京|官)|葡京|百家乐"
-    r"|老虎机|(?:官网|_?app|手机版)下载|(?:官网|官方)平台|\d{5,}官网|\bbet\d+|裸聊|色情",
+    r"体育(?:官网|投注|彩票|app)|\d{3}体育|彩[娱票]|[博菠]彩|娱乐(?:城|场|平台|官网|_)|棋牌|赌[场博]|澳门(?:新|葡京|官)|葡京|百家乐"
+    r"|老虎机|(?:官网|_?app|手机版)下载|(?:官网|官方)平台|\d{5}官网|\bbet\d|裸聊|色情",
     re.I,
 )
 _NO_NAME = re.compile(r"[a-z]+\d*\.(?:com|net|cc|cn)|\d{4,}|[a-z]{2,}\d{2,}", re.I)
@@ -75,7 +75,8 @@ def _cut_off(text: str) -> bool:
     )
 
 
-# Flag → whether the text shows it, in this order.
+# Flag → whether the text shows it, in this order. No pattern begins with a repetition that can run on for long, so that
+# the time grows with the text and not with its square.
 NOISE: dict[str, Callable[[str], bool]] = {
     # 條(tiáo): a syllable with a tone mark in brackets
     "pinyin": _occurs(rf"[{HAN}][(（][a-zü]*[{_TONE}][a-zü]*[)）]", times=3),
@@ -89,7 +90,7 @@ NOISE: dict[str, Callable[[str], bool]] = {
     "split_digits": _occurs(r"^[ \t]*\d{1,4}[ \t]*\n\s*[年月日]"),
     # 自 年 月 日起; 邮编:电话:传真: — the digits are gone
     "deleted_digits": _occurs(
-        r"自\s*年?\s*月?\s*日?\s*起?至\s*年?\s*月?\s*日?\s*止|邮编[:：]\s*[,，、;；]?\s*电话[:：]|\n年\d{1,2}月"
+        r"自\s*(?:年\s*)?(?:月\s*)?(?:日\s*)?起?至\s*(?:年\s*)?(?:月\s*)?(?:日\s*)?止|邮编[:：]\s*[,，、;；]?\s*电话[:：]|\n年\d{1,2}月"
     ),
     # 12 月 31 日, 2 名, 1 284条, 概 述: blanks inside dates, numbers and words
     "spaces": _occurs(
@@ -124,7 +125,8 @@ NOISE: dict[str, Callable[[str], bool]] = {
     ),
     # 36 / 2、: page numbers between lines and in words
     "page_numbers": _occurs(
-        r"^\s*[-—–]\s*\d{1,3}\s*[-—–]\s*$|^\s*第?\s*\d{1,3}\s*/\s*共?\d{1,3}\s*页?\s*$|第\d{1,3}页共\d{1,3}页"
+        r"^[^\S\n]*[-—–]\s*\d{1,3}\s*[-—–][^\S\n]*$"
+        r"|^[^\S\n]*(?:第\s*)?\d{1,3}\s*/\s*共?\d{1,3}[^\S\n]*(?:页[^\S\n]*)?$|第\d{1,3}页共\d{1,3}页"
     ),
     # a passage that comes twice
     "duplicated": _line_twice,
@@ -137,7 +139,7 @@ NOISE: dict[str, Callable[[str], bool]] = {
     # 指2019年事项数, 减用负值表示: filling instructions left in table cells
     "instructions": _occurs("减用负值|用负值表示|填报说明|填表说明|[(（]指\\d{4}年|请填写|不得空缺"),
     # 图1 …情况表, xxx.jpg: captions of pictures that are gone
-    "captions": _occurs(r"^\s*图\s*\d{1,2}[\s:：、.]|[\w-]+\.(?:jpe?g|png|gif|bmp)\b", flags=re.M | re.I),
+    "captions": _occurs(r"^[^\S\n]*图\s*\d{1,2}[\s:：、.]|[\w-]\.(?:jpe?g|png|gif|bmp)\b", flags=re.M | re.I),
     # bytes that no encoding explains, here or before the file came to us
     "undecodable_bytes": _occurs("\ufffd"),
 }

@@ -42,7 +42,8 @@ def reports_in(content: Content) -> list[Content]:
             continue
         cuts.append(start)
         last = title
-    names = {title for start, title in titles if start in cuts}
+    begins = set(cuts)
+    names = {title for start, title in titles if start in begins}
     if len(cuts) < 2 or len(names) < 2:
         return [content]
     cuts[0] = 0

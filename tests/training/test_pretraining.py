@@ -148,7 +148,7 @@ def test_new_encoders_look_at_their_neighbours() -> None:
 def test_texts_are_read_from_folders_plain_or_compressed(tmp_path: Path) -> None:
     (tmp_path / "plain.txt").write_text("政府資訊", "utf-8")
     (tmp_path / "packed.txt.xz").write_bytes(lzma.compress("公开".encode()))
-    assert read_texts([tmp_path]) == {"packed": "公开", "plain": "政府资讯"}
+    assert read_texts([tmp_path]) == {"packed": "公开", "plain": "政府信息"}
     with pytest.raises(TrainingError, match=r"no \.txt or \.txt\.xz file"):
         read_texts([tmp_path / "plain.txt" / "none"])
 

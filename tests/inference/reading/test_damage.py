@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -152,3 +153,11 @@ def test_pages_of_one_report_are_joined_when_asked(tmp_path: Path) -> None:
     assert [d.name for d in joined] == ["other_7.txt", "r_1.txt"]
     assert joined[1].text == frame.format(f"{first}\n{second}")
     assert len(list(read_files(files))) == 3
+
+
+@pytest.mark.parametrize("unit", ["2013", "公开", "\n", "自" + " " * 5000])
+def test_time_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
+    """Plain text is read in this process, without a limit on time: the patterns themselves must be harmless."""
+    begun = time.process_time()
+    document_from_text("报告" + unit * (100_000 // len(unit)))
+    assert time.process_time() - begun < 5

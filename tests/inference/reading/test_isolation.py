@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import variants
 
-from nianbao.inference import Limits, ReadOptions, Rejected, read_document
+from nianbao.inference import Document, Limits, ReadOptions, Reject, Rejected, read_document, read_files
 from nianbao.inference.reading import isolation, office
-from nianbao.inference.reading.isolation import read_isolated
+from nianbao.inference.reading.isolation import read_isolated, read_rows_isolated
 
 TEXT = "云溪镇2013年政府信息公开年度报告\n全年主动公开政府信息437条。"
 
@@ -83,3 +85,73 @@ def test_an_ocr_function_that_fails_costs_one_file(tmp_path: Path) -> None:
     with pytest.raises(Rejected) as caught:
         read_document(tmp_path / "1.jpg", options=ReadOptions(ocr=lambda picture: str(1 / 0)))
     assert caught.value.reason == "ocr-failed"
+
+
+def nested(times: int) -> bytes:
+    return ("<p>" + TEXT + "<div>" * 200 + "<b>公开</b>" * times).encode()
+
+
+def test_a_page_has_a_time_limit() -> None:
+    assert reason(nested(200_000), Limits(seconds=0.01), "html") == "timed-out"
+    assert read_isolated("html", TEXT.encode(), Limits()).text == TEXT.replace("\n", "")
+
+
+def test_a_page_has_a_memory_limit() -> None:
+    assert reason(nested(500_000), Limits(memory=1_000_000), "html") in ("crashed", "broken")
+
+
+@pytest.mark.parametrize("write", [variants.FORMATS["plain.html"], variants.mhtml], ids=["html", "mhtml"])
+def test_the_limits_hold_for_files(write: Callable[[str], bytes], tmp_path: Path) -> None:
+    (tmp_path / "1").write_bytes(write("\n".join([TEXT] * 20_000)))
+    with pytest.raises(Rejected) as caught:
+        read_document(tmp_path / "1", options=ReadOptions(Limits(seconds=0.001)))
+    assert caught.value.reason == "timed-out"
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_a_table_has_limits(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"crawl.{ending}"
+    path.write_bytes(variants.FORMATS[path.name]("\n".join([TEXT] * 100_000)))
+    files = [(path, path.name)]
+    small = ReadOptions(Limits(memory=1_000_000))
+    assert [found.error.reason for found in read_files(files, small) if isinstance(found, Reject)] == ["crashed"]
+    short = ReadOptions(Limits(seconds=0.001))
+    assert [found.error.reason for found in read_files(files, short) if isinstance(found, Reject)] == ["timed-out"]
+
+
+def test_a_table_is_a_stream_and_may_be_left(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.csv"
+    rows = 20_000
+    path.write_text("text\n" + f'"{TEXT}"\n' * rows)
+    taken = 0
+
+    class Stream(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            nonlocal taken
+            piece = super().read(size)
+            taken += len(piece)
+            return piece
+
+    found = read_rows_isolated(Stream(path.read_bytes()), ".csv", ReadOptions())
+    assert next(found) == ("1", TEXT)
+    found.close()
+    assert taken <= 2_000_000
+    assert len(list(read_rows_isolated(Stream(path.read_bytes()), ".csv", ReadOptions()))) == rows  # a new process
+
+
+def test_what_a_stream_raises_comes_through() -> None:
+    class Bomb(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise Rejected("bomb", "too much")
+
+    with pytest.raises(Rejected, match="too much"):
+        next(read_rows_isolated(Bomb(), ".csv", ReadOptions()))
+    assert read_isolated("docx", variants.docx(TEXT), Limits()).text == TEXT
+
+
+def test_two_files_at_a_time_have_two_processes(tmp_path: Path) -> None:
+    """A row that is a page is read while the table is."""
+    path = tmp_path / "crawl.csv"
+    path.write_text('id,text\na,"<html><body><p>公开<p>条例</html>"\nb,公开\n')
+    texts = [found.text for found in read_files([(path, path.name)]) if isinstance(found, Document)]
+    assert texts == ["公开\n条例\n", "公开"]
