@@ -1,8 +1,8 @@
 """Text as the model sees it, with the way back to the text as it was read.
 
-Reports reach us in traditional characters, in words of Taiwan, with bracketed pinyin after every second character, in full-width
-digits, with runs of blanks. The model sees none of this; the record quotes all of it. So the normaliser folds the
-text and remembers, for every character it keeps, which characters of the original it stands for.
+Reports reach us in traditional characters, in words of Taiwan, with bracketed pinyin after every second character, in
+full-width digits, with runs of blanks. The model sees none of this; the record quotes all of it. So the normaliser
+folds the text and remembers, for every character it keeps, which characters of the original it stands for.
 """
 
 from __future__ import annotations

@@ -28,6 +28,13 @@ Format = Literal["pdf", "docx", "html"]
 _LONGEST_ANSWER = 1_000_000_000  # bytes
 _FILES = 500  # after which the process is replaced, so that what a parser leaks does not add up
 _PIECE = 1_000_000  # bytes of a table that are asked for at once
+_LIBRARIES = {
+    "docx": ("docx",),
+    "html": ("lxml.html",),
+    "pdf": ("pdfplumber", "pypdfium2"),
+    "pictures": ("pypdfium2",),
+    ".parquet": ("pyarrow.parquet",),
+}
 _QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
@@ -91,7 +98,7 @@ class _Worker:
         atexit.register(self.stop)
 
     def begin(self, request: dict[str, Any], data: bytes, limits: Limits) -> None:
-        self._start(limits)
+        self._start(request.get("ending", request["kind"]), limits)
         self.busy = True
         self.send(json.dumps({**request, "limits": asdict(limits)}).encode(), limits)
         self.send(data, limits)
@@ -121,7 +128,7 @@ class _Worker:
             raise Rejected(answer["reason"], answer["message"])
         return answer
 
-    def _start(self, limits: Limits) -> None:
+    def _start(self, kind: str, limits: Limits) -> None:
         self._files += 1
         stale = self._files > _FILES or self._memory != limits.memory
         if self._process and (stale or self._process.poll() is not None):
@@ -130,7 +137,7 @@ class _Worker:
             ours, theirs = Pipe()
             start = (
                 f"import sys; sys.path[:] = {sys.path!r}; "
-                f"from {__name__} import serve; serve({theirs.fileno()}, {limits.memory})"
+                f"from {__name__} import serve; serve({theirs.fileno()}, {limits.memory}, {kind!r})"
             )
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", start],
@@ -183,10 +190,10 @@ def _crashed(error: Exception, limits: Limits) -> Rejected:
     )
 
 
-def serve(descriptor: int, memory: int) -> None:
-    """The other process: answer requests until the connection closes."""
+def serve(descriptor: int, memory: int, kind: str) -> None:
+    """The other process: answer requests, the first of this kind or ending, until the connection closes."""
     connection = Connection(descriptor)
-    _import_parsers()
+    _import_parser(kind)
     _limit_memory(memory)
     connection.send_bytes(b"ready")
 
@@ -282,13 +289,13 @@ class _Remote(io.RawIOBase):
         return len(data)
 
 
-def _import_parsers() -> None:
+def _import_parser(kind: str) -> None:
     """Before the limit on memory, and before the first file's time begins."""
     from importlib import import_module
 
-    for parser in ("docx", "lxml.html", "pdfplumber", "pyarrow.parquet", "pypdfium2"):
+    for library in _LIBRARIES.get(kind, ()):
         try:
-            import_module(parser)
+            import_module(library)
         except ImportError:  # the extra is not installed, which the reader says
             continue
 
