@@ -23,6 +23,9 @@ Flags = npt.NDArray[np.bool_]
 _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
 _NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万亿余多近约超逾达上下()]*")
 _DAY_OF_MAKING = re.compile(r"(?:成文|生成|更新)日期:? ?$")
+_FAX = re.compile(r"(?<![(/、])传 ?真(?:号码|电话)?:? ?$")  # 电话(传真) is a PHONE
+_ANOTHER_PAGE = re.compile("[上下]一[篇条]")
+_ITSELF = re.compile("[我本].{1,3}")
 _DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
 _PUBLISHED = re.compile(
     r"(?P<outlet>.*?(?:网站?|网页|平台|微博|微信|公众号|短信|公报|电视台|电台|公开栏|》))"
@@ -34,23 +37,33 @@ _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 
 
 def excluded(span: Span, text: str) -> bool:
-    """Whether a span cannot be what its label says: a DATE without a digit, or the day a file was made (成文日期).
+    """Whether a span cannot be what its label says, by the guidelines.
 
-    `text` is normalised.
+    So a DATE or PERIOD without a digit, the day a file was made (成文日期), a body that only calls itself 我局, and
+    whatever stands behind 上一篇 or 下一篇. `text` is normalised.
     """
-    if span.label is not Label.DATE:
-        return False
-    made = _DAY_OF_MAKING.search(text, max(0, span.start - 10), span.start)
-    return bool(made) or not _DIGIT.search(text, span.start, span.end)
+    earliest = max(0, span.start - _WITHIN)
+    if _ANOTHER_PAGE.search(text, text.rfind("\n", earliest, span.start) + 1 or earliest, span.start):
+        return True
+    if span.label is Label.ORG:
+        return _ITSELF.fullmatch(text, span.start, span.end) is not None
+    if span.label is Label.DATE and _DAY_OF_MAKING.search(text, max(0, span.start - 10), span.start):
+        return True
+    return span.label in (Label.DATE, Label.PERIOD) and not _DIGIT.search(text, span.start, span.end)
 
 
-def outlet_alone(span: Span, text: str) -> Span:
-    """A category that names where something was published, without 发布信息 and the like, as the guidelines want it.
+def as_the_guidelines_say(span: Span, text: str) -> Span:
+    """The span as it is to be marked; `text` is normalised.
 
-    A third of the training corpus keeps these words, so the network wavers. `text` is normalised.
+    A category that names where something was published goes without 发布信息 and the like. (A third of the training
+    corpus keeps these words, so the network wavers.) A telephone number is a FAX where 传真 stands before it.
     """
-    match = _PUBLISHED.fullmatch(text, span.start, span.end) if span.label is Label.CATEGORY else None
-    return replace(span, end=match.end("outlet")) if match else span
+    if span.label is Label.CATEGORY and (match := _PUBLISHED.fullmatch(text, span.start, span.end)):
+        return replace(span, end=match.end("outlet"))
+    if span.label in (Label.PHONE, Label.FAX):
+        fax = _FAX.search(text, max(0, span.start - 10), span.start)
+        return replace(span, label=Label.FAX if fax else Label.PHONE)
+    return span
 
 
 def countable(number: Span, text: str) -> Flags:

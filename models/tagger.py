@@ -14,7 +14,7 @@ from ..annotations import Format, Kind, Label, Level, Link, Span
 from ..annotations.scheme import NUMBERS, attribute_values
 from .calibration import Calibration, load_calibration
 from .checkpoint import Checkpoint, WindowSettings, default_path, open_checkpoint
-from .constraints import countable, excluded, outlet_alone, possible
+from .constraints import as_the_guidelines_say, countable, excluded, possible
 from .decoding import TAGS, Flags, best_tags, log_softmax, spans_of
 from .heads import ATTRIBUTES, DOCUMENT_CLASSES, attribute_slice, class_slice
 from .linking import choose_links, distance_buckets
@@ -122,7 +122,7 @@ class Tagger:
         folded = normalise(text)
         reading = self.read(folded.text)
         spans = spans_of(best_tags(reading.tags, folded.text), reading.tags, folded.text, at_least=_SURE_ENOUGH)
-        spans = [outlet_alone(span, folded.text) for span in spans if not excluded(span, folded.text)]
+        spans = [as_the_guidelines_say(span, folded.text) for span in spans if not excluded(span, folded.text)]
         spans, links = self._relate(spans, reading, folded.text)
 
         def original(span: Span) -> Span:

@@ -8,7 +8,7 @@ import pytest
 
 from nianbao.annotations import Label, Span
 from nianbao.annotations.corpus import split
-from nianbao.models.constraints import countable, excluded, outlet_alone, possible
+from nianbao.models.constraints import as_the_guidelines_say, countable, excluded, possible
 from nianbao.models.heads import ATTRIBUTES
 from nianbao.models.normaliser import NormalisedText, normalise
 
@@ -69,7 +69,17 @@ def test_cases_are_those_of_the_remedy_named_last(text: str, phrase: str, can: s
 )
 def test_a_date_has_digits_and_is_not_the_day_a_file_was_made(text: str, date: str, wrong: bool) -> None:
     assert excluded(marked(text, date, Label.DATE), text) is wrong
-    assert not excluded(marked(text, date, Label.PERIOD), text)
+
+
+def test_what_the_guidelines_leave_unmarked_is_excluded() -> None:
+    text = "截止年底,2014年底;请与我局联系,或我局办公室。\n上一篇:没有了 下一篇:辽湾市2012年报告\n辽湾市"
+    assert excluded(marked(text, "截止年底", Label.PERIOD), text)
+    assert not excluded(marked(text, "2014年底", Label.PERIOD), text)
+    assert excluded(Span(text.index("我局"), text.index("我局") + 2, Label.ORG), text)
+    assert not excluded(marked(text, "我局办公室", Label.ORG), text)
+    assert excluded(Span(text.index("辽湾市"), text.index("辽湾市") + 3, Label.ISSUER), text)
+    assert excluded(marked(text, "2012年报告", Label.HEADING), text)
+    assert not excluded(marked(text, "辽湾市", Label.ISSUER), text)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +96,18 @@ def test_a_date_has_digits_and_is_not_the_day_a_file_was_made(text: str, date: s
 )
 def test_an_outlet_is_named_alone(category: str, alone: str) -> None:
     text = f"在县{category}12条"
-    span = outlet_alone(marked(text, category, Label.CATEGORY), text)
+    span = as_the_guidelines_say(marked(text, category, Label.CATEGORY), text)
     assert text[span.start : span.end] == alone
+
+
+@pytest.mark.parametrize(
+    ("before", "label"),
+    [("传真号码:", Label.FAX), ("传 真:", Label.FAX), ("电话(传真):", Label.PHONE), ("联系电话:", Label.PHONE)],
+)
+def test_a_number_behind_the_word_fax_is_one(before: str, label: Label) -> None:
+    text = f"{before}0576-83210001"
+    for found in (Label.PHONE, Label.FAX):
+        assert as_the_guidelines_say(marked(text, "0576-83210001", found), text).label is label
 
 
 def test_a_number_of_the_year_compared_with_is_no_difference() -> None:
@@ -102,6 +122,12 @@ def test_the_training_corpus_breaks_no_limit() -> None:
     for report in split("train"):
         folded = normalise(report.text)
         for span in report.spans:
+            if span.label is not Label.DATE and excluded(moved(span, folded), folded.text):
+                broken.append((report.name, span))
+            if span.label in (Label.PHONE, Label.FAX):
+                placed = moved(span, folded)
+                if as_the_guidelines_say(placed, folded.text) != placed:
+                    broken.append((report.name, span))
             if span.attribute in ATTRIBUTES:
                 seen += 1
                 if not possible(moved(span, folded), folded.text)[ATTRIBUTES.index(str(span.attribute))]:
