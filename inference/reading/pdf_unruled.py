@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from .pdf_lines import Character, Ruled, TextLine, lines_of, pieces_of
 
@@ -26,10 +25,12 @@ _CONTACT = re.compile(
     r"(?:联系|办公|监督|咨询|举报|受理|投诉)?(?:电话|手机|传真|邮编|邮政编码|电子邮箱|邮箱|网址|姓名|联系人|时间|"
     r"(?:通讯|通信|联系|办公)?地址)(?:号码)?[:：]?"
 )
+_LETTER = re.compile("[\u4e00-\u9fff](?<![条件次个份篇])")  # of a word set wide: 指　标
 _LEADER = re.compile(r"[.…·．]{3,}$")
 
 Column = tuple[float, float]
 """Where a column begins and ends."""
+Box = tuple[float, float, float, float]
 
 
 def unruled_tables(characters: Sequence[Character]) -> list[Ruled]:
@@ -39,13 +40,9 @@ def unruled_tables(characters: Sequence[Character]) -> list[Ruled]:
     seed = floor = 0
     while seed < len(lines):
         begin, end, columns = _run(lines, floor, seed)
-        boxes = _boxes(lines[begin:end], columns)
-        table = Ruled(boxes, slack=2 * lines[seed][0].size)
-        inside = Ruled(boxes)
-        for character in characters if boxes else ():
-            inside.take(character)
-        if boxes and _holds_figures(_texts(inside, len(columns))):
-            tables.append(table)
+        boxes = [] if _is_part(lines, begin, end) else _boxes(lines[begin:end], columns)
+        if boxes and _holds_figures(_texts(boxes, characters, len(columns))):
+            tables.append(Ruled(boxes, slack=3 * lines[seed][0].size))
             floor = end
         seed = end
     return tables
@@ -58,66 +55,90 @@ def _run(lines: list[list[TextLine]], floor: int, seed: int) -> tuple[int, int, 
     if len(columns) > 1:
         while end < len(lines) and (wider := _widened(columns, lines[end - 1], lines[end])):
             columns, end = wider, end + 1
-        while begin > floor and (wider := _widened(columns, lines[begin - 1], lines[begin])):
+        while begin > floor and (wider := _widened(columns, lines[begin], lines[begin - 1])):
             columns, begin = wider, begin - 1
     return begin, end, columns
 
 
-def _widened(columns: list[Column], upper: list[TextLine], lower: list[TextLine]) -> list[Column]:
-    """The columns with those of the next line; none if it is far, joins two, or is a single word beside them all."""
-    size = upper[0].size
-    if lower[0].y0 - upper[0].y1 > _FAR * size or not 0.7 < lower[0].size / size < 1.4:
+def _is_part(lines: list[list[TextLine]], begin: int, end: int) -> bool:
+    """Whether the table seems to go on beyond a run, so that the run's columns are in doubt."""
+    beyond = [lines[outer] for inner, outer in ((begin, begin - 1), (end - 1, end)) if _are_near(lines, inner, outer)]
+    return any(len(_with([], line)) > 1 and not any(":" in p.text or "：" in p.text for p in line) for line in beyond)
+
+
+def _are_near(lines: list[list[TextLine]], a: int, b: int) -> bool:
+    return 0 <= b < len(lines) and _distance(lines[a], lines[b]) <= _FAR * lines[a][0].size
+
+
+def _distance(a: list[TextLine], b: list[TextLine]) -> float:
+    return max(a[0].y0, b[0].y0) - min(a[0].y1, b[0].y1)
+
+
+def _widened(columns: list[Column], line: list[TextLine], beyond: list[TextLine]) -> list[Column]:
+    """The columns with those of the line beyond; none if it is far, joins two, or is one word beside them all."""
+    size = line[0].size
+    if _distance(line, beyond) > _FAR * size or not 0.7 < beyond[0].size / size < 1.4:
         return []
-    wider = _with(columns, upper + lower)
-    joins = any(sum(a <= low and high <= b for low, high in columns) > 1 for a, b in wider)
-    beside = len(wider) > len(columns) and 1 in (len(upper), len(lower))
-    return [] if joins or beside else wider
+    wider = _with(columns, beyond)
+    words = _with([], [piece for piece in beyond if not _LETTER.fullmatch(piece.text)])
+    joins = any(
+        sum(a <= low and high <= b for low, high in narrow) > 1 for a, b in wider for narrow in (columns, words)
+    )
+    return [] if joins or (len(beyond) == 1 and len(wider) > len(columns)) else wider
 
 
 def _with(columns: list[Column], pieces: list[TextLine]) -> list[Column]:
     merged: list[Column] = []
+    gap = _GAP * pieces[0].size if pieces else 0
     for low, high in sorted([*columns, *((piece.x0, piece.x1) for piece in pieces)]):
-        if merged and low - merged[-1][1] < _GAP * pieces[0].size:
+        if merged and low - merged[-1][1] < gap:
             merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
         else:
             merged.append((low, high))
     return merged
 
 
-def _boxes(lines: list[list[TextLine]], columns: list[Column]) -> list[tuple[float, float, float, float]]:
+def _boxes(lines: list[list[TextLine]], columns: list[Column]) -> list[Box]:
     """The boxes of a table's cells, row by row; none if there are too few rows, or too many columns."""
-    rows = _rows(lines, columns)
+    rows = _rows(lines)
     while rows and _filled(rows[0], columns) < 2:
         rows.pop(0)
     while rows and _filled(rows[-1], columns) < 2:
         rows.pop()
-    if len(rows) < _LEAST_ROWS or not 2 <= len(columns) <= _MOST_COLUMNS:
+    alone = sum(_filled(row, columns) < 2 for row in rows)
+    if len(rows) < _LEAST_ROWS or 3 * alone > len(rows) or not 2 <= len(columns) <= _MOST_COLUMNS:
         return []
-    edges = [(min(p.y0 for p in row), max(p.y1 for p in row)) for row in rows]
-    xs, ys = ([e[0][0] - 1, *((a[1] + b[0]) / 2 for a, b in pairwise(e)), e[-1][1] + 1] for e in (columns, edges))
+    half = lines[0][0].size * _GAP / 2
+    xs = [columns[0][0] - 1, *(low - half for low, _ in columns[1:]), columns[-1][1] + 1]
+    edges = [(min(piece.y0 for piece in row), max(piece.y1 for piece in row)) for row in rows]
+    ys = [edges[0][0] - 1, *((above + below) / 2 for (_, above), (below, _) in pairwise(edges)), edges[-1][1] + 1]
     return [(x0, y0, x1, y1) for y0, y1 in pairwise(ys) for x0, x1 in pairwise(xs)]
 
 
-def _rows(lines: list[list[TextLine]], columns: list[Column]) -> list[list[TextLine]]:
-    """The lines of each row as one: lines are one row where only first cells wrap and the rows stand farther apart."""
+def _rows(lines: list[list[TextLine]]) -> list[list[TextLine]]:
+    """The lines of each row as one: those of a wrapped row stand nearer to each other, and one of them has numbers."""
     steps = [below[0].y0 - above[0].y0 for above, below in pairwise(lines)]
-    rows = [list(line) for line in lines[:1]]
+    rows: list[list[list[TextLine]]] = [[line] for line in lines[:1]]
     for step, line in zip(steps, lines[1:], strict=True):
         if step < _CLOSER * min(steps):
-            rows[-1] += line
+            rows[-1].append(line)
         else:
-            rows.append(list(line))
-    wraps = all(sum(_filled(line, columns[1:]) > 0 for line in lines if line[0] in row) < 2 for row in rows)
-    return rows if wraps else [list(line) for line in lines]
+            rows.append([line])
+    if any(sum(any(_NUMBER.fullmatch(piece.text) for piece in line[1:]) for line in row) > 1 for row in rows):
+        return [list(line) for line in lines]
+    return [[piece for line in row for piece in line] for row in rows]
 
 
 def _filled(row: list[TextLine], columns: list[Column]) -> int:
     return sum(any(low <= piece.x0 and piece.x1 <= high for piece in row) for low, high in columns)
 
 
-def _texts(table: Ruled, width: int) -> list[list[str]]:
+def _texts(boxes: list[Box], characters: Sequence[Character], width: int) -> list[list[str]]:
     """The cells' texts without blanks, row by row."""
-    cells = ["".join(c.text for c in table.inside.get(number, [])) for number in range(len(table.boxes))]
+    table = Ruled(boxes)
+    for character in characters:
+        table.take(character)
+    cells = ["".join(c.text for c in table.inside.get(number, [])) for number in range(len(boxes))]
     return [cells[begin : begin + width] for begin in range(0, len(cells), width)]
 
 
