@@ -19,12 +19,13 @@ _CLOSER = 1.25  # how much nearer than the next row the lines of one row are
 _LEAST_ROWS = 3
 _MOST_COLUMNS = 12
 _SHORT = 12  # characters in a cell behind the first
-_NUMBER = re.compile(r"[-−]?\d[\d,，.]*[%％]?(?:万?[条件次个人份篇页元])?")
+_NUMBER = re.compile(r"[-−－+＋]?\d[\d,，.]*[%％]?(?:万?[条件次个人份篇页元])?")
 _MARK = re.compile(r"[%％万亿条件次个人名份篇页元类处场/\-—–―无]{1,4}")
 _CONTACT = re.compile(
     r"(?:联系|办公|监督|咨询|举报|受理|投诉)?(?:电话|手机|传真|邮编|邮政编码|电子邮箱|邮箱|网址|姓名|联系人|时间|"
     r"(?:通讯|通信|联系|办公)?地址)(?:号码)?[:：]?"
 )
+_TELEPHONE = re.compile(r"\d{7,8}|1\d{10}")
 _LETTER = re.compile("[\u4e00-\u9fff](?<![条件次个份篇])")  # of a word set wide: 指　标
 _LEADER = re.compile(r"[.…·．]{3,}$")
 
@@ -100,13 +101,10 @@ def _with(columns: list[Column], pieces: list[TextLine]) -> list[Column]:
 
 def _boxes(lines: list[list[TextLine]], columns: list[Column]) -> list[Box]:
     """The boxes of a table's cells, row by row; none if there are too few rows, or too many columns."""
-    rows = _rows(lines)
-    while rows and _filled(rows[0], columns) < 2:
-        rows.pop(0)
-    while rows and _filled(rows[-1], columns) < 2:
-        rows.pop()
-    alone = sum(_filled(row, columns) < 2 for row in rows)
-    if len(rows) < _LEAST_ROWS or 3 * alone > len(rows) or not 2 <= len(columns) <= _MOST_COLUMNS:
+    rows = _rows(lines, columns)
+    full = [number for number, row in enumerate(rows) if _filled(row, columns) > 1]
+    rows = rows[full[0] : full[-1] + 1] if full else []
+    if len(rows) < _LEAST_ROWS or 3 * len(full) < 2 * len(rows) or not 2 <= len(columns) <= _MOST_COLUMNS:
         return []
     half = lines[0][0].size * _GAP / 2
     xs = [columns[0][0] - 1, *(low - half for low, _ in columns[1:]), columns[-1][1] + 1]
@@ -115,18 +113,24 @@ def _boxes(lines: list[list[TextLine]], columns: list[Column]) -> list[Box]:
     return [(x0, y0, x1, y1) for y0, y1 in pairwise(ys) for x0, x1 in pairwise(xs)]
 
 
-def _rows(lines: list[list[TextLine]]) -> list[list[TextLine]]:
-    """The lines of each row as one: those of a wrapped row stand nearer to each other, and one of them has numbers."""
+def _rows(lines: list[list[TextLine]], columns: list[Column]) -> list[list[TextLine]]:
+    """The lines of each row as one: those of a wrapped row are nearer to each other, and only one of them is whole."""
     steps = [below[0].y0 - above[0].y0 for above, below in pairwise(lines)]
-    rows: list[list[list[TextLine]]] = [[line] for line in lines[:1]]
+    near = _CLOSER * min(steps, default=0)
+    rows = [lines[:1]]
     for step, line in zip(steps, lines[1:], strict=True):
-        if step < _CLOSER * min(steps):
+        if step < near:
             rows[-1].append(line)
         else:
             rows.append([line])
-    if any(sum(any(_NUMBER.fullmatch(piece.text) for piece in line[1:]) for line in row) > 1 for row in rows):
-        return [list(line) for line in lines]
+    if any(sum(_is_whole(line, columns) for line in row) > 1 for row in rows):
+        return lines
     return [[piece for line in row for piece in line] for row in rows]
+
+
+def _is_whole(line: list[TextLine], columns: list[Column]) -> bool:
+    """Whether a line has numbers behind its first word, or all cells, as no line of a wrapped row but one."""
+    return _filled(line, columns) == len(columns) or any(_NUMBER.fullmatch(piece.text) for piece in line[1:])
 
 
 def _filled(row: list[TextLine], columns: list[Column]) -> int:
@@ -146,9 +150,12 @@ def _holds_figures(rows: list[list[str]]) -> bool:
     """Whether the cells are those of a table: short, mostly numbers, and neither contacts nor contents."""
     cells = [cell for row in rows for cell in row[1:] if cell]
     numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
+    telephones = sum(bool(_TELEPHONE.fullmatch(cell)) for cell in cells)
     figures = numbers + sum(bool(_MARK.fullmatch(cell)) for cell in cells)
     with_numbers = sum(any(map(_NUMBER.fullmatch, row[1:])) for row in rows)
-    if max(map(len, cells)) > _SHORT or 2 * figures < len(cells) or with_numbers < max(2, len(rows) / 3):
+    if max(map(len, cells), default=0) > _SHORT or 2 * figures < len(cells) or 2 * telephones > numbers:
+        return False
+    if with_numbers < max(2, len(rows) / 3):
         return False
     names = [row[0] for row in rows]
     if any(map(_CONTACT.fullmatch, [*names, *rows[0]])) or any(map(_LEADER.search, names)):

@@ -79,6 +79,21 @@ def test_a_wrapped_name_is_one_cell(line_of_values: int) -> None:
     assert cells(read(written([texts]))) == SHANGHAI
 
 
+def test_a_header_nearer_to_the_first_row_stays_a_row() -> None:
+    assert cells(read(written([[*aligned(SHANGHAI[:1], y=126), *aligned(SHANGHAI[1:])]]))) == SHANGHAI
+
+
+def test_a_signature_below_stays_a_line() -> None:
+    signature: Texts = [
+        (70.0, 260.0, "单位负责人：张三"),
+        (220.0, 260.0, "填表人：李四"),
+        (400.0, 260.0, "电话：88886666"),
+    ]
+    content = read(written([[*aligned(SHANGHAI), *signature]]))
+    assert cells(content) == SHANGHAI
+    assert content.text.endswith("\n单位负责人：张三 填表人：李四 电话：88886666")
+
+
 def test_it_goes_on_over_a_page_break_and_its_header_comes_once() -> None:
     pages = [[*paragraph(70, 560), *aligned(SHANGHAI[:4], y=680)], aligned([SHANGHAI[0], *SHANGHAI[4:]], y=60)]
     assert cells(read(written(pages))) == SHANGHAI
@@ -119,6 +134,7 @@ PAGES: dict[str, Texts] = {
     "contacts in columns": aligned(
         [["科室", "姓名", "电话"], ["办公室", "张三", "88886666"], ["信息科", "李四", "88886667"]] * 2
     ),
+    "names and telephones": aligned([["王五", "88886668"], ["张三", "88886666"], ["李四", "88886667"]], (70, 200)),
     "signature": [
         *paragraph(70, 100),
         *((x, 220.0, t) for x, t in ((70.0, "单位负责人：张三"), (220.0, "填表人：李四"), (360.0, "电话：88886666"))),
