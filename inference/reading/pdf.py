@@ -1,6 +1,6 @@
 """PDF with a text layer → content: columns in reading order, running heads left out, wrapped lines joined, grids.
 
-pdfium finds the characters, pdfplumber the ruled tables. Runs in the isolated process.
+pdfium finds the characters, pdfplumber the ruled tables, their alignment the others. Runs in the isolated process.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from .content import Content, content_of, draw_table
 from .layout import Line, Table
 from .limits import Limits
 from .pdf_lines import Block, Character, Ruled, TextLine, blocks_of_page, join_lines, set_margins, without_running_heads
+from .pdf_unruled import unruled_tables
 
 _LEAST_PATHS = 4  # ruling lines on a page before a table is looked for
 _LEAST_TEXT = 10  # characters in a file with a text layer
@@ -94,8 +95,11 @@ def _page(page: Any, number: int, data: bytes, limits: Limits) -> list[Block]:
         paths += 1
         if paths >= _LEAST_PATHS or not item:
             break
-    tables = _ruled(data, number, limits) if paths and not page.get_rotation() else []
-    return blocks_of_page(characters, tables)
+    if page.get_rotation():
+        return blocks_of_page(characters, [])
+    tables = _ruled(data, number, limits) if paths else []
+    outside = [c for c in characters if not any(table.box(c) is not None for table in tables)]
+    return blocks_of_page(characters, tables + unruled_tables(outside))
 
 
 def _characters(page: Any, height: float) -> list[Character]:

@@ -65,6 +65,8 @@ class Ruled:
     """By box."""
     parts: list[Ruled] = field(default_factory=list)
     """On the following pages."""
+    slack: float = 2 * _SAME
+    """How far its edges may be from those of its part on the next page."""
 
     @property
     def xs(self) -> list[float]:
@@ -82,19 +84,25 @@ class Ruled:
     def y0(self) -> float:
         return min(box[1] for box in self.boxes)
 
-    def take(self, character: Character) -> bool:
-        """Whether the character stands in the table; then it is kept in its box."""
+    def box(self, character: Character) -> int | None:
+        """The box that the character stands in, by number."""
         x, y = (character.x0 + character.x1) / 2, (character.y0 + character.y1) / 2
         for number, (x0, y0, x1, y1) in enumerate(self.boxes):
             if x0 <= x <= x1 and y0 <= y <= y1:
-                self.inside.setdefault(number, []).append(character)
-                return True
-        return False
+                return number
+        return None
+
+    def take(self, character: Character) -> bool:
+        """Whether the character stands in the table; then it is kept in its box."""
+        number = self.box(character)
+        if number is not None:
+            self.inside.setdefault(number, []).append(character)
+        return number is not None
 
     def goes_on(self, before: Ruled) -> bool:
         """Whether this is the rest of a table on the page before: the same columns."""
         ours, theirs = self.xs, (before.parts or [before])[-1].xs
-        return len(ours) == len(theirs) and all(abs(a - b) < 2 * _SAME for a, b in zip(ours, theirs, strict=True))
+        return len(ours) == len(theirs) and all(abs(a - b) < self.slack for a, b in zip(ours, theirs, strict=True))
 
     def append(self, rest: Ruled) -> None:
         self.parts.append(rest)
@@ -174,14 +182,7 @@ def _text(characters: Sequence[Character]) -> str:
 def blocks_of_page(characters: Sequence[Character], tables: Sequence[Ruled]) -> list[Block]:
     """Lines and tables from top to bottom; lines in columns, one column after the other."""
     outside = [c for c in characters if not any(table.take(c) for table in tables)]
-    pieces: list[list[TextLine]] = []
-    for line in lines_of(outside):
-        row, begin = [], 0
-        for i, (left, right) in enumerate(pairwise(line), 1):
-            if right.x0 - left.x1 > 1.5 * (left.y1 - left.y0):
-                row.append(_piece(line[begin:i]))
-                begin = i
-        pieces.append([*row, _piece(line[begin:])])
+    pieces = [pieces_of(line, 1.5) for line in lines_of(outside)]
     blocks: list[Block] = []
     rest = sorted(tables, key=lambda table: table.y0)
     section: list[list[TextLine]] = []
@@ -191,6 +192,16 @@ def blocks_of_page(characters: Sequence[Character], tables: Sequence[Ruled]) -> 
             section = []
         section.append(row)
     return [*blocks, *_in_columns(section), *rest]
+
+
+def pieces_of(line: Sequence[Character], gap: float) -> list[TextLine]:
+    """A line in pieces, wherever a gap is wider than so many times a character's height."""
+    pieces, begin = [], 0
+    for i, (left, right) in enumerate(pairwise(line), 1):
+        if right.x0 - left.x1 > gap * (left.y1 - left.y0):
+            pieces.append(_piece(line[begin:i]))
+            begin = i
+    return [*pieces, _piece(line[begin:])]
 
 
 def _piece(characters: Sequence[Character]) -> TextLine:
