@@ -33,6 +33,7 @@ _PUBLISHED = re.compile(
 )
 _OF_ANOTHER_YEAR = re.compile(r"(?:[比较](?:20\d\d年度?|上年度?|去年)的?|(?:上年|去年)[的为是]?)$")
 _WITHIN = 200  # characters; a remedy named longer ago says nothing
+_NO_FEE = re.compile("收取|免费|免收")
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 
 
@@ -69,7 +70,7 @@ def as_the_guidelines_say(span: Span, text: str) -> Span:
 def countable(number: Span, text: str) -> Flags:
     """Which attributes a category that `number` measures may have, shape (len(ATTRIBUTES),).
 
-    A bare number, a zero and a share may speak of anything. `text` is normalised.
+    A bare number, a share and a zero but 未收取 may speak of anything. `text` is normalised.
     """
     kind = _kind(number, text)
     return _all() if kind is None else _by_kind()[kind]
@@ -94,7 +95,7 @@ def possible(span: Span, text: str) -> Flags:
 
 
 def _kind(number: Span, text: str) -> int | None:
-    if number.label is Label.AMOUNT:
+    if number.label is Label.AMOUNT or (number.label is Label.ZERO and _NO_FEE.search(text, number.start, number.end)):
         return _MONEY
     if number.label is not Label.COUNT:
         return None

@@ -31,6 +31,7 @@ def marked(text: str, phrase: str, label: Label) -> Span:
         ("92%", Label.PERCENT, "request.reply_rate", None),
         ("1348", Label.COUNT, "staff.total", None),
         ("未收到", Label.ZERO, "fee.charged", None),
+        ("未收取", Label.ZERO, "fee.charged", "request.received"),
         ("5块", Label.COUNT, "other", "staff.total"),
     ],
 )

@@ -29,6 +29,8 @@ class Annotator:
         self.browser = browser
         self.url = server.url
         browser.get(f"{self.url}/user/login/")
+        browser.delete_all_cookies()  # of whoever was here before
+        browser.get(f"{self.url}/user/login/")
         self.one("[name=email]").send_keys(USER)
         self.one("[name=password]").send_keys(PASSWORD)
         self.one("[type=submit]").click()
