@@ -24,7 +24,7 @@ _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
 _NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万亿余多近约超逾达上下()]*")
 _DAY_OF_MAKING = re.compile(r"(?:成文|生成|更新)日期:? ?$")
 _FAX = re.compile(r"(?<![(/、])传 ?真(?:号码|电话)?:? ?$")  # 电话(传真) is a PHONE
-_ANOTHER_PAGE = re.compile("[上下]一[篇条]")
+_ANOTHER_PAGE = re.compile("[上下]一[篇条](?:信息|新闻|文章)?:")
 _ITSELF = re.compile("[我本].{1,3}")
 _DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
 _PUBLISHED = re.compile(
@@ -32,7 +32,7 @@ _PUBLISHED = re.compile(
     r"(?:主动)?(?:发布|公开|登载|刊登|推送|公示|发送|播发|发)(?:各类|本\w)?(?:政府|政务)?(?:信息|公告|博文)?"
 )
 _OF_ANOTHER_YEAR = re.compile(r"(?:[比较](?:20\d\d年度?|上年度?|去年)的?|(?:上年|去年)[的为是]?)$")
-_WITHIN = 200  # characters; a remedy named longer ago says nothing
+_WITHIN = 200  # characters; what was named longer ago says nothing
 _NO_FEE = re.compile("收取|免费|免收")
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 
