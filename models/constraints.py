@@ -1,7 +1,7 @@
 """What measure words, and the words before a category or a date, rule out, whatever the network's scores say.
 
 「微信推送44期」 counts no staff, and 「行政诉讼9件,维持6件」 upholds no 行政复议. No category or link of the training corpus
-breaks one of these limits.
+breaks such a limit on attributes. Where spans are dropped or cut, the guidelines decide; that is not always what was annotated.
 """
 
 from __future__ import annotations
