@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Rule:
+class SumRule:
     """A sum that must hold in a column (of indicators), or in a row (of column names)."""
 
     left: tuple[str, ...]
@@ -54,9 +54,9 @@ class Form:
     """The format of reports that have it; None where it is the same in several."""
     shape: Literal["rows", "across"]
     rows: tuple[Row, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[SumRule, ...]
     """Of indicators, in every column."""
-    across: tuple[Rule, ...]
+    across: tuple[SumRule, ...]
     """Of columns, in every row that has them."""
 
 
@@ -94,11 +94,11 @@ def _row(line: str, usual: tuple[Column, ...], columns: dict[str, Column]) -> Ro
     return Row(mark, tuple(labels.split(" / ")), indicator, tuple(units), mine)
 
 
-def _rules(text: str | None) -> tuple[Rule, ...]:
+def _rules(text: str | None) -> tuple[SumRule, ...]:
     rules = []
     for line in (text or "").strip().split("\n"):
         if line:
             sign: Literal["=", ">="] = ">=" if ">=" in line else "="
             left, right = (tuple(term.strip() for term in side.split("+")) for side in line.split(sign))
-            rules.append(Rule(left, sign, right))
+            rules.append(SumRule(left, sign, right))
     return tuple(rules)

@@ -28,7 +28,7 @@ from crf_baseline import features, places, tags
 from nianbao.annotations import AnnotatedReport
 from nianbao.annotations.corpus import split
 from nianbao.evaluation.scores import Claim, tally
-from nianbao.inference.selection import Candidate, choose
+from nianbao.labelling.selection import Candidate, choose
 
 BUDGETS = (1000, 1500, 2200)  # spans marked after each round
 FIRST = 8  # reports

@@ -15,10 +15,10 @@ from time import perf_counter, process_time
 from fastapi.testclient import TestClient
 
 from nianbao.annotations.corpus import split
-from nianbao.inference.serving.app import Access, make_app
-from nianbao.inference.serving.service import Service
-from nianbao.models.normaliser import normalise
+from nianbao.labelling.serving.app import Access, make_app
+from nianbao.labelling.serving.service import Service
 from nianbao.models.tagger import load_tagger
+from nianbao.models.text.normaliser import normalise
 
 SIZE = 5000
 

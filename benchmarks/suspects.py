@@ -23,7 +23,7 @@ from nianbao.annotations import AnnotatedReport, Label, Link, Span, load_corpus
 from nianbao.annotations.corpus import split_path
 from nianbao.annotations.scheme import NUMBERS, attribute_values, indicator_codes
 from nianbao.evaluation import load_records
-from nianbao.evaluation.suspects import Suspect, find_suspects
+from nianbao.labelling.suspects import Suspect, find_suspects
 
 Planted = tuple[str, int, int]
 """Report and place at which something was made wrong."""

@@ -25,10 +25,10 @@ from suspects import SORTS, Sabotage, found_sort, plant, torn_links
 from nianbao.annotations import AnnotatedReport, Span, load_corpus
 from nianbao.annotations.corpus import split_path
 from nianbao.evaluation import load_records
-from nianbao.evaluation.suspects import Suspect, find_suspects
-from nianbao.models.decoding import best_tags, spans_of, tags_of
-from nianbao.models.normaliser import normalise
+from nianbao.labelling.suspects import Suspect, find_suspects
+from nianbao.models.decoding.viterbi import best_tags, spans_of, tags_of
 from nianbao.models.tagger import Tagger, load_tagger
+from nianbao.models.text.normaliser import normalise
 
 SHOWN_BY_TAGS = ("span deleted", "span invented", "other label", "begins late", "ends early")
 TOP = (10, 25, 50, 100)

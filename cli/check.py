@@ -30,8 +30,8 @@ def check(
 
     Exit codes: 0 if records were compared, whatever was found; 1 if there was none; 2 for wrong usage.
     """
-    from ..inference.checks.corpus import Finding, Summary, compare, failed_checks, summarise
-    from ..inference.records import BadLine, read_records
+    from ..inference.checks.across_reports import Finding, Summary, compare, failed_checks, summarise
+    from ..inference.output.records import BadLine, read_records
     from .findings import print_findings, write_findings
 
     summaries: list[Summary] = []

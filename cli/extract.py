@@ -63,9 +63,9 @@ def extract(
     from contextlib import nullcontext
 
     from ..inference import Extractor, Limits, ReadOptions, Reject, find_files
+    from ..inference.output.records import open_texts
+    from ..inference.output.writers import Rejects, open_output, output_format, stream_writer
     from ..inference.reading import load_ocr
-    from ..inference.records import open_texts
-    from ..inference.writing import Rejects, open_output, output_format, stream_writer
     from .summary import print_summary
 
     kind = format or (output_format(output) if output else "csv" if wide else "jsonl")

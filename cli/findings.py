@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..inference import InferenceError
-from ..inference.checks.corpus import COLUMNS, Finding, rows
+from ..inference.checks.across_reports import COLUMNS, Finding, rows
 
 
 def write_findings(findings: Sequence[Finding], path: Path) -> None:

@@ -7,6 +7,6 @@ import json
 
 def schema() -> None:
     """Print the JSON Schema of a record."""
-    from ..inference.record import json_schema
+    from ..inference.record.types import json_schema
 
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))

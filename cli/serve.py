@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..inference.serving.retraining import TrainingPlan
+    from ..labelling.serving.retraining import TrainingPlan
 
 
 def serve(
@@ -44,9 +44,9 @@ def serve(
     import uvicorn
 
     from ..inference.errors import InferenceError
-    from ..inference.serving.app import Access, make_app
-    from ..inference.serving.retraining import Retraining, resumed_model
-    from ..inference.serving.service import Limits, Service, log
+    from ..labelling.serving.app import Access, make_app
+    from ..labelling.serving.retraining import Retraining, resumed_model
+    from ..labelling.serving.service import RequestLimits, Service, log
 
     password = os.environ.get("NIANBAO_SERVE_PASSWORD", "")
     if not password:
@@ -56,7 +56,7 @@ def serve(
     plan = _plan(recipe, dev, work, corpus=corpus, base=base, url=url, token_file=token_file)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("nianbao.serve").setLevel(logging.INFO)
-    limits = Limits(request_bytes=megabytes * 1_000_000, seconds=seconds)
+    limits = RequestLimits(request_bytes=megabytes * 1_000_000, seconds=seconds)
     service = Service((plan and resumed_model(plan.work)) or model, threads=threads, limits=limits)
     access = Access(password, os.environ.get("NIANBAO_SERVE_SECRET", ""))
     app = make_app(service, access, Retraining(service, plan) if plan else None)
@@ -76,7 +76,7 @@ def _plan(
 ) -> TrainingPlan | None:
     from ..annotations.studio import connect, pull, read_token, save
     from ..inference.errors import InferenceError
-    from ..inference.serving.retraining import TrainingPlan
+    from ..labelling.serving.retraining import TrainingPlan
 
     if recipe is None and dev is None and work is None:
         return None

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..annotations import indicators
-from ..inference.record import Check, Measure, Record
+from ..inference.record.types import Check, Measure, Record
 
 _LOW = 0.5  # confidence below which a value is more likely wrong than right
 _WIDE = 100  # columns of a terminal that has room for the section too

@@ -44,11 +44,11 @@ def train(
     from ..inference import Extractor, document_from_text
     from ..models.checkpoint import seal
     from ..models.tagger import load_tagger
-    from ..training.calibration import fit_calibration
-    from ..training.card import baseline_figure, write_card
     from ..training.finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
-    from ..training.hub import check_login, push
     from ..training.recipes import load_recipe
+    from ..training.release.calibration import fit_calibration
+    from ..training.release.card import baseline_figure, write_card
+    from ..training.release.hub import check_login, push
 
     logging.set_verbosity_error()  # a base's unused language-model head is no news
     if push_to_hub:

@@ -26,8 +26,8 @@ def view(
     Exit codes: 0 if the page was written, 1 if there is no record to show, 2 for wrong usage or files that cannot be
     read or written.
     """
-    from ..inference.records import BadLine, load_texts, read_records, texts_path
-    from ..inference.view import render_page, write_page
+    from ..inference.output.records import BadLine, load_texts, read_records, texts_path
+    from ..inference.output.view import render_page, write_page
 
     shown = []
     for number, record in read_records(records, progress=sys.stderr.isatty()):

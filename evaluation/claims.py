@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 
 from ..annotations import Label
 from ..annotations.scheme import NUMBERS
-from ..inference.record import Contact, Record
+from ..inference.record.types import Contact, Record
 from .scores import Claim
 
 ATTRIBUTES: dict[str, str] = {

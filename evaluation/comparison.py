@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..annotations import AnnotatedReport
-from ..inference.record import Record
-from ..inference.records import BadLine, read_records
-from .agreement import Agreement, agreement
+from ..inference.output.records import BadLine, read_records
+from ..inference.record.types import Record
 from .errors import EvaluationError
 from .gold import make_gold
 from .reliability import Reliability, measures_reliability
+from .scorecard import Scorecard, score_record
 from .scores import Interval, bootstrap_interval
 
 
@@ -20,7 +20,7 @@ from .scores import Interval, bootstrap_interval
 class Stratum:
     """Gold reports that have something in common."""
 
-    total: Agreement = field(default_factory=Agreement)
+    total: Scorecard = field(default_factory=Scorecard)
     reports: int = 0
 
     def __add__(self, other: Stratum) -> Stratum:
@@ -31,7 +31,7 @@ class Stratum:
 class Evaluation:
     """The result of `evaluate`."""
 
-    total: Agreement
+    total: Scorecard
     """Over all gold reports; those without a record count as wholly missed."""
     intervals: Mapping[str, Interval]
     """95 % bootstrap intervals over reports, of the overall F1 of spans, measures and contacts."""
@@ -64,9 +64,9 @@ def evaluate(gold: Sequence[AnnotatedReport], records: Iterable[Record]) -> Eval
             "belongs to the gold report with exactly its text (text_sha256); make records of the gold texts with "
             "`nianbao extract GOLD.json -o records.jsonl`"
         )
-    agreements = [agreement(g, found.get(g.record.source.text_sha256)) for g in golden]
+    agreements = [score_record(g, found.get(g.record.source.text_sha256)) for g in golden]
     return Evaluation(
-        total=sum(agreements, Agreement()),
+        total=sum(agreements, Scorecard()),
         intervals={
             "spans": bootstrap_interval([a.spans.overall for a in agreements]),
             "measures": bootstrap_interval([a.measures.overall for a in agreements]),
@@ -83,7 +83,7 @@ def evaluate(gold: Sequence[AnnotatedReport], records: Iterable[Record]) -> Eval
     )
 
 
-def _strata(gold: Sequence[AnnotatedReport], agreements: Sequence[Agreement]) -> dict[str, Stratum]:
+def _strata(gold: Sequence[AnnotatedReport], agreements: Sequence[Scorecard]) -> dict[str, Stratum]:
     strata: dict[str, Stratum] = {}
     for report, its in zip(gold, agreements, strict=True):
         damage = "damaged" if report.noise else "clean"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..annotations import AnnotatedReport, Format, Level, Link, Span
-from ..inference.assembly import assemble
 from ..inference.errors import Rejected
 from ..inference.reading import document_from_text
-from ..inference.record import Found, ModelInfo, Record
+from ..inference.record.assembly import assemble
+from ..inference.record.types import Found, ModelInfo, Record
 from ..models.tagger import DocumentClass, Tagged
 from .errors import EvaluationError
 

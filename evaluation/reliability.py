@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..inference.record import Measure, Record
+from ..inference.record.types import Measure, Record
 
 _BINS = 10
 

@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ..annotations import indicators
-from .annotators import AnnotatorAgreement
 from .comparison import Evaluation, Stratum
 from .reliability import Reliability
 from .scores import Accuracy, Interval, Score, Tally
@@ -27,7 +26,7 @@ def to_table(evaluation: Evaluation, *, all_indicators: bool = False) -> Rendera
     Of the indicators the 20 most frequent in gold are shown, or all of them.
     """
     total = evaluation.total
-    measures = _by_frequency(total.measures)
+    measures = by_frequency(total.measures)
     shown = measures if all_indicators else measures[:_SHOWN_INDICATORS]
     extent = "all" if len(shown) == len(measures) else f"the {len(shown)} most frequent of {len(measures)}"
     return Group(
@@ -37,8 +36,8 @@ def to_table(evaluation: Evaluation, *, all_indicators: bool = False) -> Rendera
         _reliability(evaluation.reliability),
         _document(total.document),
         _attributes(total.attributes),
-        _scores("Spans by label", _by_frequency(total.spans)),
-        _scores("Contacts by field", _by_frequency(total.contacts)),
+        _scores("Spans by label", by_frequency(total.spans)),
+        _scores("Contacts by field", by_frequency(total.contacts)),
         _scores(f"Measures by indicator ({extent})", [(_indicator(code), score) for code, score in shown]),
     )
 
@@ -70,24 +69,6 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
             ],
         },
     }
-
-
-def agreement_table(pair: AnnotatorAgreement) -> RenderableType:
-    """Two annotators for people: overall, by label, and κ of their choices."""
-    left, right = pair.names
-    table = _table(f"{left} and {right}, {pair.reports} reports", "F1", "spans, left", "spans, right", "F1 95 %")
-    for name, tally in (("spans, strict", pair.spans), ("spans, partial", pair.partial), ("measures", pair.measures)):
-        score, interval = tally.overall, pair.intervals.get(name.split(",")[0]) if "partial" not in name else None
-        bounds = f"{interval.low:.3f}–{interval.high:.3f}" if interval else ""
-        table.add_row(name, f"{score.f1:.3f}", f"{score.support}", f"{score.tp + score.fp}", bounds)
-    labels = _table("By label", "strict F1", "partial F1", "left", "right")
-    for name, score in _by_frequency(pair.spans):
-        partial = pair.partial.groups[name].f1
-        labels.add_row(name, f"{score.f1:.3f}", f"{partial:.3f}", f"{score.support}", f"{score.tp + score.fp}")
-    choices = _table("Choices, beyond chance", "κ")
-    for name, value in pair.kappa.items():
-        choices.add_row(name, f"{value:.3f}")
-    return Group(table, labels, choices)
 
 
 # --- for programs ------------------------------------------------------------------------------------------------
@@ -125,12 +106,12 @@ def _names(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_SHOWN_NAMES]) + more
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("", overflow="fold")
+def table(title: str, *columns: str) -> Table:
+    made = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    made.add_column("", overflow="fold")
     for column in columns:
-        table.add_column(column, justify="right")
-    return table
+        made.add_column(column, justify="right")
+    return made
 
 
 def _cells(score: Score) -> tuple[str, ...]:
@@ -139,61 +120,61 @@ def _cells(score: Score) -> tuple[str, ...]:
 
 
 def _overall(evaluation: Evaluation) -> Table:
-    table = _table("Overall (strict)", "P", "R", "F1", "gold", "wrong", "missed", "F1 95 %")
+    rows = table("Overall (strict)", "P", "R", "F1", "gold", "wrong", "missed", "F1 95 %")
     for name in _TALLIES:
         interval = evaluation.intervals.get(name)
         bounds = f"{interval.low:.3f}–{interval.high:.3f}" if interval else ""
         tally: Tally = getattr(evaluation.total, name)
-        table.add_row(name.replace("_", " "), *_cells(tally.overall), bounds)
-    return table
+        rows.add_row(name.replace("_", " "), *_cells(tally.overall), bounds)
+    return rows
 
 
 def _scores(title: str, rows: Sequence[tuple[str, Score]]) -> Table:
-    table = _table(title, "P", "R", "F1", "gold", "wrong", "missed")
+    shown = table(title, "P", "R", "F1", "gold", "wrong", "missed")
     for name, score in rows:
-        table.add_row(name, *_cells(score))
-    return table
+        shown.add_row(name, *_cells(score))
+    return shown
 
 
 def _strata(strata: Mapping[str, Stratum]) -> Table:
-    table = _table("By kind of report", "reports", "spans F1", "measures F1")
+    shown = table("By kind of report", "reports", "spans F1", "measures F1")
     for name, stratum in strata.items():
         scores = (stratum.total.spans.overall.f1, stratum.total.measures.overall.f1)
-        table.add_row(name, f"{stratum.reports}", *(f"{score:.3f}" for score in scores))
-    return table
+        shown.add_row(name, f"{stratum.reports}", *(f"{score:.3f}" for score in scores))
+    return shown
 
 
 def _reliability(reliability: Reliability) -> Table:
-    table = _table(
+    rows = table(
         f"Confidence of measures (expected calibration error {100 * reliability.error:.1f} %)",
         "measures",
         "mean",
         "right",
     )
     for b in reliability.bins():
-        table.add_row(f"{b.low:.1f}–{b.low + 0.1:.1f}", f"{b.size}", f"{b.confidence:.3f}", f"{b.right:.3f}")
-    return table
+        rows.add_row(f"{b.low:.1f}–{b.low + 0.1:.1f}", f"{b.size}", f"{b.confidence:.3f}", f"{b.right:.3f}")
+    return rows
 
 
 def _document(accuracies: Mapping[str, Accuracy]) -> Table:
-    table = _table("Document", "accuracy", "right", "in gold", "found where gold has none")
+    rows = table("Document", "accuracy", "right", "in gold", "found where gold has none")
     for name, a in accuracies.items():
-        table.add_row(name, _rounded(a), f"{a.correct}", f"{a.total}", f"{a.spurious}")
-    return table
+        rows.add_row(name, _rounded(a), f"{a.correct}", f"{a.total}", f"{a.spurious}")
+    return rows
 
 
 def _attributes(accuracies: Mapping[str, Accuracy]) -> Table:
-    table = _table("Attributes of exactly found spans", "accuracy", "right", "spans")
+    rows = table("Attributes of exactly found spans", "accuracy", "right", "spans")
     for name, a in accuracies.items():
-        table.add_row(name, _rounded(a), f"{a.correct}", f"{a.total}")
-    return table
+        rows.add_row(name, _rounded(a), f"{a.correct}", f"{a.total}")
+    return rows
 
 
 def _rounded(accuracy: Accuracy) -> str:
     return f"{accuracy.value:.3f}" if accuracy.total else "–"
 
 
-def _by_frequency(tally: Tally) -> list[tuple[str, Score]]:
+def by_frequency(tally: Tally) -> list[tuple[str, Score]]:
     """The most frequent in gold first."""
     return sorted(tally.groups.items(), key=lambda item: -item[1].support)
 

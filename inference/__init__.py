@@ -3,7 +3,7 @@
 from .errors import InferenceError, Reject, Rejected
 from .extractor import Extractor
 from .reading import Document, Limits, ReadOptions, document_from_text, find_files, read_document, read_files
-from .record import Record, json_schema
+from .record.types import Record, json_schema
 
 __all__ = [
     "Document",

@@ -1,6 +1,6 @@
 """The main job: reports in, records out.
 
-from nianbao.inference import Extractor
+from . import Extractor
 
 record = Extractor().extract("report.txt")
 """
@@ -12,11 +12,11 @@ from pathlib import Path
 
 from ..models.checkpoint import default_path, open_checkpoint
 from ..models.tagger import tagger_of
-from .assembly import assemble
-from .classification import classify
 from .errors import Reject
 from .reading import DEFAULT_OPTIONS, Document, ReadOptions, defect, document_from_text, read_document, read_files
-from .record import ModelInfo, Record
+from .record.assembly import assemble
+from .record.classification import classify
+from .record.types import ModelInfo, Record
 from .tables import merge_tables, read_tables
 
 

@@ -2,8 +2,8 @@
 
 from .checkpoint import Checkpoint, open_checkpoint
 from .errors import ModelError
-from .normaliser import NormalisedText, normalise
 from .tagger import Tagged, Tagger, load_tagger
+from .text.normaliser import NormalisedText, normalise
 
 __all__ = [
     "Checkpoint",

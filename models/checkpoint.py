@@ -25,10 +25,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from .decoding import TAGS
+from .decoding.viterbi import TAGS
 from .errors import ModelError
-from .heads import ATTRIBUTES, DOCUMENT_CLASSES
-from .vocabulary import Vocabulary
+from .network.heads import ATTRIBUTES, DOCUMENT_CLASSES
+from .text.vocabulary import Vocabulary
 
 MANIFEST = "manifest.json"
 NEEDED = ("config.json", "model.safetensors", "vocab.txt", "scheme.json", "encode.onnx", "relate.onnx")

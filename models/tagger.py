@@ -14,14 +14,14 @@ from ..annotations import Format, Kind, Label, Level, Link, Span
 from ..annotations.scheme import NUMBERS, attribute_values
 from .calibration import Calibration, load_calibration
 from .checkpoint import Checkpoint, WindowSettings, default_path, open_checkpoint
-from .constraints import as_the_guidelines_say, countable, excluded, possible
-from .decoding import TAGS, Flags, best_tags, log_softmax, spans_of
-from .heads import ATTRIBUTES, DOCUMENT_CLASSES, attribute_slice, class_slice
-from .linking import choose_links, distance_buckets
-from .normaliser import normalise
-from .runtime import Floats, Ints, OnnxRuntime, Runtime, TorchRuntime
-from .vocabulary import Vocabulary
-from .windows import Window, cut, depth
+from .decoding.limits import as_the_guidelines_say, countable, excluded, possible
+from .decoding.links import choose_links, distance_buckets
+from .decoding.viterbi import TAGS, Flags, best_tags, log_softmax, spans_of
+from .network.heads import ATTRIBUTES, DOCUMENT_CLASSES, attribute_slice, class_slice
+from .network.runtime import Floats, Ints, OnnxRuntime, Runtime, TorchRuntime
+from .text.normaliser import normalise
+from .text.vocabulary import Vocabulary
+from .text.windows import Window, cut, depth
 
 _SURE_ENOUGH = 0.5  # a span that is likelier wrong than right is left out; on dev this gains a point of span F1
 _HARDLY = 0.15  # a measure less sure than this is left out: it is wrong six times in seven
@@ -77,7 +77,7 @@ class Tagged:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class EncodedText:
     """A normalised text after encoding."""
 
     windows: tuple[Window, ...]
@@ -120,10 +120,10 @@ class Tagger:
     def tag_uncalibrated(self, text: str) -> Tagged:
         """What `tag` finds, with the network's own probabilities: a link's is its own alone."""
         folded = normalise(text)
-        reading = self.read(folded.text)
-        spans = spans_of(best_tags(reading.tags, folded.text), reading.tags, folded.text, at_least=_SURE_ENOUGH)
+        encoded = self.read(folded.text)
+        spans = spans_of(best_tags(encoded.tags, folded.text), encoded.tags, folded.text, at_least=_SURE_ENOUGH)
         spans = [as_the_guidelines_say(span, folded.text) for span in spans if not excluded(span, folded.text)]
-        spans, links = self._relate(spans, reading, folded.text)
+        spans, links = self._relate(spans, encoded, folded.text)
 
         def original(span: Span) -> Span:
             start, end = folded.to_original(span.start, span.end)
@@ -132,12 +132,12 @@ class Tagger:
         return Tagged(
             spans=tuple(original(span) for span in spans),
             links=tuple(Link(original(link.number), original(link.category), link.confidence) for link in links),
-            kind=_choose(reading.documents[0], Kind),
-            format=_choose(_strongest(reading.documents), Format),
-            level=_choose(_first_and_mean(reading.documents), Level),
+            kind=_choose(encoded.documents[0], Kind),
+            format=_choose(_strongest(encoded.documents), Format),
+            level=_choose(_first_and_mean(encoded.documents), Level),
         )
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> EncodedText:
         """Encode a normalised text; where windows overlap, the one in which a character lies deepest is believed."""
         windows = cut(text, length=self.window.length, overlap=self.window.overlap)
         tags = np.zeros((len(text), len(TAGS)), np.float32)
@@ -154,7 +154,7 @@ class Tagger:
             deepest[here[better]] = depths[better]
             home[here[better]] = index
             tags[here[better]] = tag_scores[better]
-        return Reading(tuple(windows), tuple(hidden), home, log_softmax(tags), documents)
+        return EncodedText(tuple(windows), tuple(hidden), home, log_softmax(tags), documents)
 
     def _encode(self, text: str, windows: Sequence[Window]) -> Iterator[tuple[Window, Floats, Floats, Floats]]:
         ids = self.vocabulary.encode(text)
@@ -173,14 +173,14 @@ class Tagger:
                 inner = slice(1, 1 + window.end - window.start)
                 yield window, hidden[row, inner], tags[row, inner], documents[row]
 
-    def _relate(self, spans: list[Span], reading: Reading, text: str) -> tuple[list[Span], list[Link]]:
+    def _relate(self, spans: list[Span], encoded: EncodedText, text: str) -> tuple[list[Span], list[Link]]:
         """Give spans their attributes and link them, each as seen from its own window."""
         starts = np.array([span.start for span in spans], np.int64)
         ends = np.array([span.end for span in spans], np.int64)
-        home = reading.home[(starts + ends) // 2] if spans else starts
+        home = encoded.home[(starts + ends) // 2] if spans else starts
         likely = np.zeros((len(spans), len(ATTRIBUTES)), np.float32)  # of each span's attributes, in its own window
         chosen: list[tuple[int, int, float]] = []
-        for index, (window, hidden) in enumerate(zip(reading.windows, reading.hidden, strict=True)):
+        for index, (window, hidden) in enumerate(zip(encoded.windows, encoded.hidden, strict=True)):
             inside = np.flatnonzero((starts < window.end) & (ends > window.start))
             if not (home[inside] == index).any():
                 continue
@@ -214,7 +214,7 @@ def tagger_of(checkpoint: Checkpoint, *, runtime: Literal["onnx", "torch"] = "on
     if runtime == "onnx":
         chosen: Runtime = OnnxRuntime(checkpoint.path, threads=threads)
     else:
-        from .network import load_network
+        from .network.architecture import load_network
 
         chosen = TorchRuntime(load_network(checkpoint.path))
     return Tagger(chosen, checkpoint.vocabulary, checkpoint.window, load_calibration(checkpoint.path))

@@ -13,7 +13,7 @@ import pytest
 from nianbao.inference.errors import REASONS
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("annotations", "models", "training", "inference", "evaluation", "cli")
+ROOMS = ("annotations", "models", "training", "inference", "evaluation", "labelling", "cli")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 

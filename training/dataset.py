@@ -14,12 +14,12 @@ from torch import Tensor
 from ..annotations import AnnotatedReport, Format, Kind, Label, Level, Span
 from ..annotations.scheme import CONTACTS
 from ..models.checkpoint import WindowSettings
-from ..models.decoding import tags_of
-from ..models.heads import ATTRIBUTES, attribute_slice, class_slice
-from ..models.linking import distance_buckets
-from ..models.normaliser import normalise
-from ..models.vocabulary import Vocabulary
-from ..models.windows import cut
+from ..models.decoding.links import distance_buckets
+from ..models.decoding.viterbi import tags_of
+from ..models.network.heads import ATTRIBUTES, attribute_slice, class_slice
+from ..models.text.normaliser import normalise
+from ..models.text.vocabulary import Vocabulary
+from ..models.text.windows import cut
 from .augmentation import vary
 from .generator import Generator
 

@@ -15,15 +15,15 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from ..annotations import AnnotatedReport, Format, Kind, Label, Level
 from ..models.checkpoint import WindowSettings, scheme_table
-from ..models.decoding import TAGS
-from ..models.encoder import look_at_neighbours
-from ..models.heads import ATTRIBUTES, attribute_slice, class_slice
-from ..models.network import ReportNetwork, load_network, network_config, save_network
-from ..models.vocabulary import Vocabulary
+from ..models.decoding.viterbi import TAGS
+from ..models.network.architecture import ReportNetwork, load_network, network_config, save_network
+from ..models.network.encoder import look_at_neighbours
+from ..models.network.heads import ATTRIBUTES, attribute_slice, class_slice
+from ..models.text.vocabulary import Vocabulary
 from .dataset import IGNORED, Collator, course
 from .errors import TrainingError
-from .hub import write_tokenizer
 from .precision import bf16_pays
+from .release.hub import write_tokenizer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +247,7 @@ def _claim(work: Path, recipe: FinetuningRecipe, reports: list[AnnotatedReport])
 
 def write_checkpoint(network: ReportNetwork, vocabulary: Vocabulary, recipe: FinetuningRecipe, folder: Path) -> None:
     """Write the network, its vocabulary, the meaning of its outputs, and its exported form; not yet sealed."""
-    from ..models.export import export  # onnx takes a second to import
+    from ..models.network.export import export  # onnx takes a second to import
 
     folder.mkdir(parents=True, exist_ok=True)
     save_network(network, folder)

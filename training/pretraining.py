@@ -30,9 +30,9 @@ from torch.nn.functional import cross_entropy
 from transformers import BertConfig, BertForMaskedLM
 
 from ..annotations import load_corpus
-from ..models.encoder import look_at_neighbours
-from ..models.normaliser import normalise
-from ..models.vocabulary import SPECIAL, Vocabulary
+from ..models.network.encoder import look_at_neighbours
+from ..models.text.normaliser import normalise
+from ..models.text.vocabulary import SPECIAL, Vocabulary
 from .errors import TrainingError
 from .precision import bf16_pays
 

@@ -26,9 +26,8 @@ def agreement(
     """
     from rich.console import Console
 
-    from ...annotations.versions import load_annotators
-    from ...evaluation.annotators import adjudication_tasks, agreements
-    from ...evaluation.report import agreement_table
+    from ...labelling.annotators import adjudication_tasks, agreement_table, agreements
+    from ...labelling.versions import load_annotators
 
     versions = {}
     for path in exports:

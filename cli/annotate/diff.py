@@ -22,7 +22,7 @@ def diff(
     from rich.table import Table
 
     from ...annotations import load_corpus
-    from ...annotations.versions import changes
+    from ...labelling.versions import changes
 
     found = list(changes(load_corpus(old), load_corpus(new)))
     kinds = sorted({change.what for change in found})

@@ -40,8 +40,8 @@ def next_reports(
     from ...annotations.corpus import chosen_annotation, read_annotation
     from ...annotations.studio.queue import set_queue
     from ...inference.extractor import Extractor
-    from ...inference.preannotation import Predictor
-    from ...inference.selection import candidate_of, rank
+    from ...labelling.preannotation import Predictor
+    from ...labelling.selection import candidate_of, rank
 
     studio = connected(url, token_file)
     found = studio.get(project)

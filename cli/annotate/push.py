@@ -40,7 +40,7 @@ def push(
     from ...annotations.studio import StudioError, interface, interface_differences
     from ...annotations.studio import push as send
     from ...inference import Extractor, Reject
-    from ...inference.preannotation import Predictor, read_tasks
+    from ...labelling.preannotation import Predictor, read_tasks
 
     predictor = None if bare else Predictor(records) if records else Predictor(Extractor(model))
     studio = connected(url, token_file)

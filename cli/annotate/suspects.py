@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...annotations import AnnotatedReport
-    from ...inference.record import Record
+    from ...inference.record.types import Record
 
 _SHOWN = 30
 
@@ -45,7 +45,7 @@ def suspects(
     from ...annotations import load_corpus
     from ...annotations.studio import StudioError
     from ...evaluation import load_records
-    from ...evaluation.suspects import Suspect, find_suspects, suspect_tasks
+    from ...labelling.suspects import Suspect, find_suspects, suspect_tasks
 
     if output and output.suffix not in (".csv", ".json"):
         raise StudioError(f"unknown output ending {output.suffix!r}; expected .csv or .json")
@@ -77,8 +77,8 @@ def _cross_validated(
 ) -> Iterator[Record]:
     """The record of each report by the model that was trained without it."""
     from ...inference import Extractor, document_from_text
+    from ...labelling.folds import cross_validate
     from ...training.finetuning import FinetuningRecipe
-    from ...training.folds import cross_validate
     from ...training.recipes import load_recipe
 
     settings = load_recipe(FinetuningRecipe, recipe)

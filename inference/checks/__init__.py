@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..record import Check
+from ..record.types import Check
 from .report import Report
 from .rules import APPLIED, Rule, rules
 

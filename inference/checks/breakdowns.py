@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...annotations import indicators
-from ..measures import OPEN_INDICATORS
+from ..record.measures import OPEN_INDICATORS
 from .stated import Stated
 
 # What the words between a total and its first part must hold: that what follows is a part; or at least a comma.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..record import Check, Found, Mention
+from ..record.types import Check, Found, Mention
 from .report import Report
 
 _PHONE = re.compile(

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from ...annotations import Scope
-from ...models.normaliser import NormalisedText, normalise
-from ..numbers import read_numeral
-from ..record import Check, Mention, Record
+from ...models.text.normaliser import NormalisedText, normalise
+from ..record.types import Check, Mention, Record
+from ..values.numbers import read_numeral
 from .breakdowns import Breakdown, find_breakdowns
 from .stated import Stated
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ..record import Check
-from . import agreement, contacts, structure, sums, times
+from ..record.types import Check
+from . import contacts, structure, sums, times
+from . import contradictions as agreement
 from .report import Report
 
 

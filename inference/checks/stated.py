@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...annotations import Scope
-from ..record import Measure
+from ..record.types import Measure
 
 # Measure words by what they count; numbers of different groups are never added up or compared.
 _GROUPS = ("条件篇则份项次宗起例册期批张只", "个处", "人名", "元", "%")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...annotations import Label
-from ..record import Check, Mention
+from ..record.types import Check, Mention
 from .report import ORDINAL, Report, read_ordinal
 
 _NUMBER = r"([一二三四五六七八九十]{1,3}|\d{1,2})"

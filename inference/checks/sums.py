@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..record import Check
+from ..record.types import Check
 from .breakdowns import Breakdown
 from .report import Report
 from .stated import Stated, number

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from ...annotations import Label
-from ..dates import Period, parse_period, parse_year
-from ..record import Check, Found, Mention
+from ..record.types import Check, Found, Mention
+from ..values.dates import DateRange, parse_period, parse_year
 from .report import Report
 
 # 现编制并公布本单位2018年政府信息公开工作年度报告: the year that the preamble says it reports on.
@@ -45,7 +45,7 @@ def preamble_year(report: Report) -> Iterator[Check]:
         return
 
 
-def _own_periods(report: Report) -> Iterator[tuple[Mention, Period]]:
+def _own_periods(report: Report) -> Iterator[tuple[Mention, DateRange]]:
     """The periods that are said to be those of the report's figures."""
     year = _title_year(report)
     for span in report.record.spans:

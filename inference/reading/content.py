@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 
-from ..grids import Grid
-from .layout import Cell, Line, Table
+from .grids import Grid
+from .layout import LaidOutCell, Line, Table
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def content_of(lines: Sequence[Line], tables: Sequence[Table]) -> Content:
     return Content("\n".join(line.text for line in lines), grids)
 
 
-def draw_table(rows: Sequence[Sequence[Cell]]) -> tuple[list[Line], Table]:
+def draw_table(rows: Sequence[Sequence[LaidOutCell]]) -> tuple[list[Line], Table]:
     """The lines of a table, and the table."""
     table = Table()
     return [line for row in rows for line in table.draw_row(list(row))], table

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
 
-from ...models.normaliser import simplify
+from ...models.text.normaliser import simplify
 from ..errors import Rejected
-from ..grids import Grid
 from .content import Content
 from .encodings import HAN
-from .formats import Found, clean
+from .formats import Decoded, clean
+from .grids import Grid
 from .metadata import metadata_of
 from .noise import DECODING_NOISE, NOISE
 from .repeats import repeated_passages
@@ -66,10 +66,10 @@ def document_from_text(text: str, name: str = "text") -> Document:
     Offsets count the document's `text`, which differs from the argument where that has \\r\\n or a byte-order mark.
     """
     text = clean(text)
-    return make_document(name, Found(Content(text), "text/plain", "utf-8"), text.encode())
+    return make_document(name, Decoded(Content(text), "text/plain", "utf-8"), text.encode())
 
 
-def make_document(name: str, found: Found, data: bytes) -> Document:
+def make_document(name: str, found: Decoded, data: bytes) -> Document:
     """The document of a file's bytes and what was found in them. Raises Rejected("no-text")."""
     content = found.content
     text = content.text

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from ..errors import Rejected
 from .content import Content, content_of, draw_table
-from .layout import Cell, Line, Table, collapse
+from .layout import LaidOutCell, Line, Table, collapse
 from .limits import Limits
 from .numbering import Numbering
 
@@ -92,8 +92,8 @@ class _Reader:
     def _table(self, element: Any, depth: int) -> list[Line]:
         if depth > _DEEPEST:
             raise Rejected("too-complex", f"expected tables at most {_DEEPEST} deep in one another, found more")
-        grid: list[list[Cell]] = []
-        above: dict[int, Cell] = {}  # by column: the cell that a vertical merge goes on from
+        grid: list[list[LaidOutCell]] = []
+        above: dict[int, LaidOutCell] = {}  # by column: the cell that a vertical merge goes on from
         inner = len(self.tables)
         for number, row in enumerate(_rows(element)):
             cells, column = [], _number(row, "trPr/gridBefore", 0)
@@ -106,7 +106,7 @@ class _Reader:
                 if merge is not None and merge.get(_W + "val") != "restart" and column in above:
                     above[column].rows += 1
                 else:
-                    cell = Cell(number, 1, columns, self.blocks(source, depth))
+                    cell = LaidOutCell(number, 1, columns, self.blocks(source, depth))
                     cells.append(cell)
                     above[column] = cell
                 column += columns

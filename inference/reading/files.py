@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ..errors import Reject, Rejected
-from . import archives, corpora
+from . import archives
+from . import tabular as corpora
 from .document import Document, document_from_text, make_document
 from .exports import read_export
-from .formats import ENDINGS, Found, is_docx, read_format, text_content
+from .formats import ENDINGS, Decoded, is_docx, read_format, text_content
 from .isolation import read_rows_isolated
 from .limits import DEFAULT_OPTIONS, ReadOptions
 from .parts import join_pages, page_groups, reports_in
@@ -220,7 +221,7 @@ def _read_table(stream: IO[bytes], name: str, ending: str, options: ReadOptions)
             data = text.encode("utf-8", "surrogatepass")
             content = text_content(text, options)
             yield make_document(
-                own, Found(content, "text/html" if content.text != text else "text/plain", "utf-8"), data
+                own, Decoded(content, "text/html" if content.text != text else "text/plain", "utf-8"), data
             )
         except Rejected as rejected:
             yield Reject(own, rejected)
@@ -236,7 +237,7 @@ def _read_export(data: bytes, name: str) -> Iterator[Document | Reject]:
 
 def _of_pages(group: Sequence[tuple[Path, str]], options: ReadOptions) -> Document:
     """The one report of several pages, under the first page's name. Raises Rejected."""
-    pages: list[Found] = []
+    pages: list[Decoded] = []
     data = b""
     for path, _ in group:
         with _opened(path) as stream:

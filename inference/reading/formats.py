@@ -37,7 +37,7 @@ _NO_ENCODING = "unicode"  # formats that hold characters, not bytes of an encodi
 
 
 @dataclass(frozen=True)
-class Found:
+class Decoded:
     """The content of a file, what it was, and what happened on the way."""
 
     content: Content
@@ -51,20 +51,20 @@ def is_docx(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04") and b"word/document" in data and b"[Content_Types].xml" in data
 
 
-def read_format(data: bytes, name: str, options: ReadOptions) -> Found:
+def read_format(data: bytes, name: str, options: ReadOptions) -> Decoded:
     """The content of one report's file. Raises Rejected."""
     limits = options.limits
     if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
-        return Found(_pdf(data, options), "application/pdf", _NO_ENCODING)
+        return Decoded(_pdf(data, options), "application/pdf", _NO_ENCODING)
     if is_docx(data):
-        return Found(read_isolated("docx", data, limits), _DOCX, _NO_ENCODING)
+        return Decoded(read_isolated("docx", data, limits), _DOCX, _NO_ENCODING)
     if data.startswith(_OLD_OFFICE) and _WORD_STREAM in data:
-        return Found(read_office(data, limits, ending=".doc"), "application/msword", _NO_ENCODING)
+        return Decoded(read_office(data, limits, ending=".doc"), "application/msword", _NO_ENCODING)
     if data.startswith(b"{\\rtf"):
-        return Found(read_office(data, limits, ending=".rtf"), "application/rtf", _NO_ENCODING)
+        return Decoded(read_office(data, limits, ending=".rtf"), "application/rtf", _NO_ENCODING)
     for mark, (kind, media_type) in _PICTURES.items():
         if data.startswith(mark):
-            return Found(_picture(data, kind, options), media_type, _NO_ENCODING)
+            return Decoded(_picture(data, kind, options), media_type, _NO_ENCODING)
     _refuse_unknown(data)
     if looks_like_mhtml(data):
         page, charset = unpack_mhtml(data, limits)
@@ -87,11 +87,11 @@ def clean(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def _text(data: bytes, charset: str | None, options: ReadOptions, *, named_html: bool) -> Found:
+def _text(data: bytes, charset: str | None, options: ReadOptions, *, named_html: bool) -> Decoded:
     decoded = decode(data, declared=charset)
     is_page = looks_like_html(decoded.text, named_html=named_html)
     content = text_content(decoded.text, options, named_html=named_html)
-    return Found(content, "text/html" if is_page else "text/plain", decoded.encoding, decoded.noise)
+    return Decoded(content, "text/html" if is_page else "text/plain", decoded.encoding, decoded.noise)
 
 
 def _refuse_unknown(data: bytes) -> None:

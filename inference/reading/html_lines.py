@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from .content import Content, content_of
-from .layout import MOST_COLUMNS, Cell, Line, Table, collapse
+from .layout import MOST_COLUMNS, LaidOutCell, Line, Table, collapse
 
 # fmt: off
 _BLOCKS = frozenset((
@@ -43,7 +43,7 @@ class _Lines:
 def render(body: etree._Element) -> Content:
     """Walk the page and write its lines; the cells of an open table row are written apart and joined at its end."""
     outputs = [_Lines()]  # the page, and one more for each cell that we are in
-    rows: list[list[Cell]] = []  # the open ones
+    rows: list[list[LaidOutCell]] = []  # the open ones
     open_tables = [Table()]  # a stray row needs one, too
     tables: list[Table] = []
     preformatted = 0
@@ -65,7 +65,7 @@ def render(body: etree._Element) -> Content:
         preformatted -= tag == "pre"
         if is_cell:
             spans = (_span(element, "rowspan"), min(_span(element, "colspan"), MOST_COLUMNS))
-            rows[-1].append(Cell(open_tables[-1].rows, *spans, outputs.pop().lines))
+            rows[-1].append(LaidOutCell(open_tables[-1].rows, *spans, outputs.pop().lines))
         elif tag == "tr":
             outputs[-1].lines += open_tables[-1].draw_row(rows.pop())
         elif tag == "table" and (table := open_tables.pop()).holds_figures():

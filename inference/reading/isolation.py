@@ -20,8 +20,8 @@ from multiprocessing.connection import Connection, Pipe
 from typing import IO, Any, Literal
 
 from ..errors import Rejected
-from ..grids import Grid, GridCell
 from .content import Content
+from .grids import Grid, GridCell
 from .limits import Limits, ReadOptions
 
 Format = Literal["pdf", "docx", "html"]
@@ -250,7 +250,7 @@ def _parsed(kind: str, data: bytes, limits: Limits) -> dict[str, Any]:
 def _say_rows(
     request: dict[str, Any], limits: Limits, say: Callable[[dict[str, Any]], None], hear: Callable[[], bytes]
 ) -> None:
-    from .corpora import read_rows
+    from .tabular import read_rows
 
     def ask(at: int, most: int) -> bytes:
         say({"read": most, "at": at})

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..grids import Grid, GridCell
 from .encodings import HAN
+from .grids import Grid, GridCell
 
 _WIDE = HAN + "\u3000-\u303f\uff00-\uffef"
 _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
@@ -39,7 +39,7 @@ class Line:
 
 
 @dataclass(eq=False, slots=True)
-class Cell:
+class LaidOutCell:
     """A table cell and its lines; a blank one has one empty line, as soon as there is a place for it."""
 
     row: int
@@ -56,7 +56,7 @@ class Cell:
 class Table:
     """The cells of a table, row by row."""
 
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[LaidOutCell] = field(default_factory=list)
     rows: int = 0
     drawn: int = 0
     """Rows of several cells that became one line."""
@@ -65,7 +65,7 @@ class Table:
     holds_data: bool = False
     """Whether a table in one of its cells holds data."""
 
-    def draw_row(self, row: list[Cell]) -> list[Line]:
+    def draw_row(self, row: list[LaidOutCell]) -> list[Line]:
         """The next row's lines."""
         lines = [line for cell in row for line in cell.lines]
         in_lines = any(c.length > _LONG or any(" | " in line.text for line in c.lines) for c in row)
@@ -112,7 +112,7 @@ class Table:
         )
 
 
-def _columns(cells: list[Cell]) -> list[int]:
+def _columns(cells: list[LaidOutCell]) -> list[int]:
     """The column in which each cell begins, as browsers place it: the first one that no cell from above fills.
 
     None at all if one would lie beyond MOST_COLUMNS.
@@ -138,7 +138,7 @@ def _columns(cells: list[Cell]) -> list[int]:
     return columns
 
 
-def _joined(row: list[Cell]) -> Line:
+def _joined(row: list[LaidOutCell]) -> Line:
     """A row as one line, of which the lines of its cells become parts."""
     line = Line("")
     parts: list[Line] = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...models.normaliser import simplify
+from ...models.text.normaliser import simplify
 from .content import Content, joined
 
 _TITLE = re.compile(r"^[^,，。；;:：]{0,40}?政府信息公[开開][^,，。；;:：]{0,8}(?:年度)?报告(?:[(（].{0,12}[)）])?$")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from statistics import median
 
-from .layout import Cell, Line, collapse
+from .layout import LaidOutCell, Line, collapse
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·]+\s*\d{1,4}\s*[-—–·]+|第\s*\d{1,4}\s*页(?:[,，\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}(?:\s*页)?"
@@ -107,7 +107,7 @@ class Ruled:
     def append(self, rest: Ruled) -> None:
         self.parts.append(rest)
 
-    def rows(self) -> list[list[Cell]]:
+    def rows(self) -> list[list[LaidOutCell]]:
         """The cells, row by row; a header that the next page repeats comes once."""
         rows = self._rows(0)
         head = _texts(rows[0])
@@ -121,22 +121,22 @@ class Ruled:
                 rows.append(row)
         return rows
 
-    def _rows(self, first: int) -> list[list[Cell]]:
+    def _rows(self, first: int) -> list[list[LaidOutCell]]:
         xs, ys = self.xs, self.ys
-        rows: list[list[Cell]] = [[] for _ in ys[1:]]
+        rows: list[list[LaidOutCell]] = [[] for _ in ys[1:]]
         for number in sorted(range(len(self.boxes)), key=lambda n: (_edge(ys, self.boxes[n][1]), self.boxes[n][0])):
             x0, y0, x1, y1 = self.boxes[number]
             row = _edge(ys, y0)
             text = "".join(_paragraph(lines_of(self.inside.get(number, []))))
             span = (max(1, _edge(ys, y1) - row), max(1, _edge(xs, x1) - _edge(xs, x0)))
-            rows[min(row, len(rows) - 1)].append(Cell(first + row, *span, [Line(text)] if text else []))
+            rows[min(row, len(rows) - 1)].append(LaidOutCell(first + row, *span, [Line(text)] if text else []))
         return rows
 
 
 Block = TextLine | Ruled
 
 
-def _texts(row: list[Cell]) -> list[str]:
+def _texts(row: list[LaidOutCell]) -> list[str]:
     return [line.text for cell in row for line in cell.lines]
 
 

@@ -1,8 +1,8 @@
 """Official tables: found by their row labels, read by their grammar, checked by their sums."""
 
 from .arithmetic import check_tables
-from .cells import TableReading
+from .cells import OfficialTable
+from .grammar import read_tables
 from .merging import merge_tables
-from .reading import read_tables
 
-__all__ = ["TableReading", "check_tables", "merge_tables", "read_tables"]
+__all__ = ["OfficialTable", "check_tables", "merge_tables", "read_tables"]

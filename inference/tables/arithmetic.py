@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...annotations.tables import Rule
-from ..record import Check, Mention
-from .cells import Cell, Place, TableReading
+from ...annotations.tables import SumRule
+from ..record.types import Check, Mention
+from .cells import Cell, OfficialTable, Place
 from .cutting import holds
 
 
-def check_tables(readings: Sequence[TableReading], measures: Mapping[Place, int], text: str) -> list[Check]:
+def check_tables(readings: Sequence[OfficialTable], measures: Mapping[Place, int], text: str) -> list[Check]:
     """Checks of all tables; `measures` gives the index of the measure at each number's place."""
     return [check for reading in readings for check in (*_sums(reading, measures, text), *_losses(reading, text))]
 
 
-def _sums(reading: TableReading, measures: Mapping[Place, int], text: str) -> Iterator[Check]:
+def _sums(reading: OfficialTable, measures: Mapping[Place, int], text: str) -> Iterator[Check]:
     by_column: dict[str, dict[str, Cell]] = defaultdict(dict)
     by_row: dict[str, dict[str, Cell]] = defaultdict(dict)
     for cell in reading.cells:
@@ -30,7 +30,9 @@ def _sums(reading: TableReading, measures: Mapping[Place, int], text: str) -> It
                     yield check
 
 
-def _check(rule: Rule, where: str, cells: Mapping[str, Cell], measures: Mapping[Place, int], text: str) -> Check | None:
+def _check(
+    rule: SumRule, where: str, cells: Mapping[str, Cell], measures: Mapping[Place, int], text: str
+) -> Check | None:
     """None where a cell of the rule is missing."""
     right_or_not = holds(rule, {name: cell.value for name, cell in cells.items()})
     if right_or_not is None:
@@ -49,7 +51,7 @@ def _check(rule: Rule, where: str, cells: Mapping[str, Cell], measures: Mapping[
     )
 
 
-def _losses(reading: TableReading, text: str) -> Iterator[Check]:
+def _losses(reading: OfficialTable, text: str) -> Iterator[Check]:
     for loss in reading.losses:
         yield Check(
             rule="table-unreadable",

@@ -36,7 +36,7 @@ class Loss:
 
 
 @dataclass(frozen=True)
-class TableReading:
+class OfficialTable:
     """An official table as far as it can be read."""
 
     form: Form

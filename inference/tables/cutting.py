@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ...annotations.tables import Rule
+from ...annotations.tables import SumRule
 
 _LONGEST = 40  # digits run together
 _MOST_WAYS = 300  # for one row; more say nothing
@@ -26,7 +26,7 @@ class Open:
     ways: tuple[Way, ...]
 
 
-def holds(rule: Rule, values: Values) -> bool | None:
+def holds(rule: SumRule, values: Values) -> bool | None:
     """Whether a rule holds; None where a value is missing."""
     if not {*rule.left, *rule.right} <= values.keys():
         return None
@@ -34,7 +34,7 @@ def holds(rule: Rule, values: Values) -> bool | None:
     return left == right if rule.sign == "=" else left >= right
 
 
-def ways_to_cut(digits: str, names: Sequence[str], rules: Sequence[Rule]) -> tuple[Way, ...]:
+def ways_to_cut(digits: str, names: Sequence[str], rules: Sequence[SumRule]) -> tuple[Way, ...]:
     """All ways to cut digits into a number for each name so that no rule fails; none where they are too many.
 
     Without a sum over these names to prove it only zeros can be told apart.
@@ -48,7 +48,7 @@ def ways_to_cut(digits: str, names: Sequence[str], rules: Sequence[Rule]) -> tup
     return ways if len(ways) < _MOST_WAYS else ()
 
 
-def _cuts(digits: str, names: Sequence[str], rules: Sequence[Rule], known: dict[str, float]) -> Iterator[Way]:
+def _cuts(digits: str, names: Sequence[str], rules: Sequence[SumRule], known: dict[str, float]) -> Iterator[Way]:
     """Numbers have no leading zeros and at most seven digits."""
     if not names:
         if not digits:
@@ -61,7 +61,7 @@ def _cuts(digits: str, names: Sequence[str], rules: Sequence[Rule], known: dict[
                 yield (digits[:size], *rest)
 
 
-def settle(rows: Sequence[Open], known: Mapping[str, Values], rules: Sequence[Rule]) -> list[Way] | None:
+def settle(rows: Sequence[Open], known: Mapping[str, Values], rules: Sequence[SumRule]) -> list[Way] | None:
     """The only choice of a way for each open row with which every sum of every column holds; None if there is none
     or a second one, or the search is too long.
 
@@ -100,7 +100,7 @@ def settle(rows: Sequence[Open], known: Mapping[str, Values], rules: Sequence[Ru
     return [found[0][i] for i in range(len(rows))] if len(found) == 1 and steps <= _MOST_STEPS else None
 
 
-def _can_hold(rule: Rule, values: Values, waiting: set[str]) -> bool:
+def _can_hold(rule: SumRule, values: Values, waiting: set[str]) -> bool:
     """Whether a sum holds, or may still do with the rows that wait for their numbers; a blank cell forbids nothing."""
     unknown = [[term for term in side if term not in values] for side in (rule.left, rule.right)]
     if not waiting.issuperset(unknown[0] + unknown[1]):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .slots import ASIDE, BLANK, NUMBER, UNIT, Slot
+from .patterns import ASIDE, BLANK, NUMBER, UNIT
+from .slots import Slot
 
 _WORD = re.compile(r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff])*|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
 _FILLER = re.compile(f"(?:(?:{UNIT.pattern}|其中|统计数) ?)+")

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from ...annotations import Label, Link, Span
 from ...models.tagger import Tagged
-from .cells import Cell, TableReading
+from .cells import Cell, OfficialTable
 
 _MONEY = ("元", "万元", "亿元")
 
 
-def merge_tables(tagged: Tagged, readings: Sequence[TableReading], text: str) -> Tagged:
+def merge_tables(tagged: Tagged, readings: Sequence[OfficialTable], text: str) -> Tagged:
     """The grammar's spans in the rows that it read, and the model's everywhere else, rows that no form knows included."""
     if not readings:
         return tagged
@@ -25,11 +25,11 @@ def merge_tables(tagged: Tagged, readings: Sequence[TableReading], text: str) ->
     return replace(tagged, spans=tuple(sorted(kept)), links=tuple(sorted(links)))
 
 
-def _read(span: Span, reading: TableReading) -> bool:
+def _read(span: Span, reading: OfficialTable) -> bool:
     return any(span.start < end and span.end > start for start, end in reading.rows)
 
 
-def _links(reading: TableReading, text: str) -> Iterator[Link]:
+def _links(reading: OfficialTable, text: str) -> Iterator[Link]:
     for cell in reading.cells:
         category = Span(*cell.label, Label.CATEGORY, cell.row.indicator)
         yield Link(Span(cell.start, cell.end, _label(cell, text), cell.column.scope.value), category)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...annotations.tables import Form
-from .slots import ASIDE
+from .patterns import ASIDE
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARK = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3} ?、|[㈠-㈩]")

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ...annotations.tables import Column, Form, Row, Rule
-from ...models.normaliser import NormalisedText
+from ...annotations.tables import Column, Form, Row, SumRule
+from ...models.text.normaliser import NormalisedText
 from .cells import Cell, Loss, Place
 from .cutting import Open, Way, settle, ways_to_cut
 from .gaps import gap_after, marked_slots, numbers_in, unit_in
+from .patterns import ASIDE
 from .recognition import LabelPlace
-from .slots import ASIDE, Slot, Slots
+from .slots import Slot, Slots
 
 _WIDE = re.compile("累计|自然人")  # in a header: the table has more than one column
 _HEADER = 150  # characters before the first label in which the header may stand
@@ -249,12 +250,14 @@ class RowReader:
         self.losses.append(Loss(row, start, end, f"{len(numbers)} numbers for {columns} columns"))
 
 
-def _by_path(rows: Sequence[Row], rules: Sequence[Rule]) -> tuple[list[str], list[Rule]]:
+def _by_path(rows: Sequence[Row], rules: Sequence[SumRule]) -> tuple[list[str], list[SumRule]]:
     """Names of the cells of a form across, and its sums for each of its paths in these names."""
     names = [f"{row.indicator} {row.columns[0].name}" for row in rows]
     paths = dict.fromkeys(row.columns[0].name for row in rows)
     sums = [
-        Rule(tuple(f"{term} {path}" for term in rule.left), rule.sign, tuple(f"{term} {path}" for term in rule.right))
+        SumRule(
+            tuple(f"{term} {path}" for term in rule.left), rule.sign, tuple(f"{term} {path}" for term in rule.right)
+        )
         for rule in rules
         for path in paths
     ]

@@ -8,13 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...models.normaliser import NormalisedText
-from ..grids import Grid, GridCell
+from ...models.text.normaliser import NormalisedText
+from ..reading.grids import Grid, GridCell
+from .patterns import ASIDE, BLANK, NUMBER, UNIT
 
-ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
-NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
-UNIT = re.compile("万 ?元|亿 ?元|元|人 ?次|件 ?次|[条件次篇个人项份期场宗起]")
-BLANK = re.compile(r"[\s—–―\-_/\\*.·]*|不适用|无")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NEAR = 1000  # characters in which a table's header, and its last row, find room
 _FAR = 80  # rows: more than any official table has

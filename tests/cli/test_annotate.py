@@ -82,7 +82,7 @@ def test_suspects_need_somebody_s_opinion(few_reports: Path) -> None:
 
 
 def test_a_corrupt_export_is_not_pushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nianbao.inference.preannotation import read_tasks
+    from nianbao.labelling.preannotation import read_tasks
 
     broken = json.loads(split_path("dev").read_text("utf-8"))[:2]
     broken[1]["annotations"][0]["result"][0]["value"]["end"] = 10**6

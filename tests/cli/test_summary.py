@@ -14,7 +14,7 @@ from nianbao.annotations.corpus import split
 from nianbao.cli.summary import print_summary
 from nianbao.evaluation import make_gold
 from nianbao.inference import Record
-from nianbao.inference.record import Check, Mention
+from nianbao.inference.record.types import Check, Mention
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -10,7 +10,7 @@ import pytest
 
 from nianbao.annotations.corpus import split
 from nianbao.evaluation import make_gold
-from nianbao.inference.writing import open_output
+from nianbao.inference.output.writers import open_output
 
 PAGE = (Path(__file__).parents[2] / "docs" / "queries.md").read_text("utf-8")
 QUERIES = re.findall(r"## (?P<question>[^\n]+)\n.*?```sql\n(?P<sql>.*?)```\n\n(?P<answer>\|.*?)\n(?=\n|$)", PAGE, re.S)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nianbao.annotations import AnnotatedReport, Format, Kind, Label, Level, Link, Span
 from nianbao.evaluation import make_gold
-from nianbao.inference.record import Record
+from nianbao.inference.record.types import Record
 
 TEXT = """发布时间:2014-01-14
 清流县人民政府2013年政府信息公开工作年度报告

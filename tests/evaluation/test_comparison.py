@@ -22,17 +22,17 @@ from evaluation_samples import (
 from nianbao.annotations import Kind, Label, Level, Link
 from nianbao.annotations.corpus import split
 from nianbao.evaluation import Accuracy, EvaluationError, Score, evaluate, load_records
-from nianbao.evaluation.agreement import Agreement
+from nianbao.evaluation.scorecard import Scorecard
 from nianbao.inference import InferenceError
 
 TALLIES = ("spans", "measures", "links", "headings", "contacts", "contact_values")
 
 
-def agreement(predicted=GOLD, gold=GOLD) -> Agreement:
+def score_record(predicted=GOLD, gold=GOLD) -> Scorecard:
     return evaluate([gold], [record(predicted)]).total
 
 
-def flawed(result: Agreement) -> set[str]:
+def flawed(result: Scorecard) -> set[str]:
     """Names of all that is not perfect."""
     tallies = {name for name in TALLIES if (score := getattr(result, name).overall).fp or score.fn}
     accuracies = {**result.attributes, **result.document}
@@ -43,7 +43,7 @@ def flawed(result: Agreement) -> set[str]:
 
 
 def test_a_perfect_prediction_scores_one_everywhere():
-    result = agreement()
+    result = score_record()
     assert flawed(result) == set()
     assert all(getattr(result, name).overall.f1 == 1 for name in TALLIES)
     assert result.attributes["indicator"] == Accuracy(2, 2)
@@ -59,13 +59,13 @@ def test_the_projects_own_gold_agrees_with_itself():
 
 
 def test_a_span_one_character_off_is_both_wrong_and_missed():
-    result = agreement(changed(PUBLISHED, replace(PUBLISHED, end=PUBLISHED.end - 1)))
+    result = score_record(changed(PUBLISHED, replace(PUBLISHED, end=PUBLISHED.end - 1)))
     assert result.spans.groups["DATE"] == Score(0, 1, 1)
     assert result.spans.overall == Score(len(GOLD.spans) - 1, 1, 1)
 
 
 def test_a_wrong_label_counts_against_both_labels():
-    result = agreement(changed(PHONE, replace(PHONE, label=Label.FAX)))
+    result = score_record(changed(PHONE, replace(PHONE, label=Label.FAX)))
     assert result.spans.groups["FAX"] == Score(0, 1, 0)
     assert result.spans.groups["PHONE"] == Score(0, 0, 1)
     assert flawed(result) == {"spans", "contacts", "contact_values"}
@@ -80,27 +80,27 @@ def test_a_wrong_value_counts_against_measures_only():
 
 
 def test_a_wrong_indicator_counts_against_attributes_and_measures():
-    result = agreement(changed(TOTAL_NAME, replace(TOTAL_NAME, attribute="docs.on_request")))
+    result = score_record(changed(TOTAL_NAME, replace(TOTAL_NAME, attribute="docs.on_request")))
     assert flawed(result) == {"indicator", "measures"}
     assert result.attributes["indicator"] == Accuracy(1, 2)
     assert result.measures.groups["docs.on_request"] == Score(0, 2, 0)
 
 
 def test_a_wrong_scope_counts_against_attributes_and_measures():
-    assert flawed(agreement(changed(CHANGE, replace(CHANGE, attribute="prior")))) == {"scope", "measures"}
+    assert flawed(score_record(changed(CHANGE, replace(CHANGE, attribute="prior")))) == {"scope", "measures"}
 
 
 def test_a_wrong_role_counts_against_attributes_and_headings():
-    assert flawed(agreement(changed(REMEDY, replace(REMEDY, attribute="other")))) == {"role", "headings"}
+    assert flawed(score_record(changed(REMEDY, replace(REMEDY, attribute="other")))) == {"role", "headings"}
 
 
 def test_attributes_are_judged_on_exactly_found_spans_only():
     shorter = replace(TOTAL_NAME, start=TOTAL_NAME.start + 2, attribute="other")
-    assert agreement(changed(TOTAL_NAME, shorter)).attributes["indicator"] == Accuracy(1, 1)
+    assert score_record(changed(TOTAL_NAME, shorter)).attributes["indicator"] == Accuracy(1, 1)
 
 
 def test_a_missing_link_is_a_missing_measure():
-    result = agreement(replace(GOLD, links=GOLD.links[1:]))
+    result = score_record(replace(GOLD, links=GOLD.links[1:]))
     assert flawed(result) == {"links", "measures"}
     assert result.links.groups["COUNT"] == Score(1, 0, 1)
 
@@ -109,33 +109,33 @@ def test_a_number_that_measures_two_things_alike_must_be_linked_to_both():
     second = mark("上年", Label.CATEGORY, "proactive.total")
     unlinked = replace(GOLD, spans=tuple(sorted((*GOLD.spans, second))))
     gold = replace(unlinked, links=(*GOLD.links, Link(TOTAL, second)))
-    assert agreement(unlinked, gold).measures.groups["proactive.total"] == Score(2, 0, 1)
+    assert score_record(unlinked, gold).measures.groups["proactive.total"] == Score(2, 0, 1)
 
 
 def test_a_contact_found_elsewhere_is_right_by_value():
     text = TEXT + "电话:0598-5322000\n"
     second = mark(PHONE.text(TEXT), Label.PHONE, text=text, nth=1)
     gold = replace(GOLD, text=text)
-    result = agreement(changed(PHONE, second, gold), gold)
+    result = score_record(changed(PHONE, second, gold), gold)
     assert result.contacts.groups["phone"] == Score(0, 1, 1)
     assert result.contact_values.groups["phone"] == Score(1, 0, 0)
 
 
 def test_a_document_field_is_wrong_spurious_or_missed():
     other = replace(GOLD, level=Level.CITY)
-    assert agreement(other).document["level"] == Accuracy(0, 1)
+    assert score_record(other).document["level"] == Accuracy(0, 1)
     without = changed(PUBLISHED, None)
-    assert agreement(GOLD, without).document["published"] == Accuracy(0, 0, spurious=1)
-    assert agreement(without, GOLD).document["published"] == Accuracy(0, 1)
-    assert agreement(changed(ISSUER, None)).document["issuer"] == Accuracy(0, 1)
+    assert score_record(GOLD, without).document["published"] == Accuracy(0, 0, spurious=1)
+    assert score_record(without, GOLD).document["published"] == Accuracy(0, 1)
+    assert score_record(changed(ISSUER, None)).document["issuer"] == Accuracy(0, 1)
 
 
 def test_a_choice_that_the_annotator_left_open_is_not_judged():
-    assert agreement(GOLD, replace(GOLD, level=None)).document["level"] == Accuracy()
+    assert score_record(GOLD, replace(GOLD, level=None)).document["level"] == Accuracy()
 
 
 def test_a_report_taken_for_something_else_loses_its_sections_and_measures():
-    result = agreement(replace(GOLD, kind=Kind.OTHER))
+    result = score_record(replace(GOLD, kind=Kind.OTHER))
     assert flawed(result) == {"kind", "spans", "measures", "links", "headings"}
 
 

@@ -12,7 +12,7 @@ import pytest
 from nianbao.annotations.corpus import split
 from nianbao.models import ModelError, load_tagger, normalise, open_checkpoint
 from nianbao.models.checkpoint import default_path, seal
-from nianbao.models.decoding import best_tags
+from nianbao.models.decoding.viterbi import best_tags
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ import pytest
 
 from nianbao.annotations import Label
 from nianbao.models.checkpoint import WindowSettings
-from nianbao.models.decoding import TAGS
-from nianbao.models.heads import ATTRIBUTES, DOCUMENT_CLASSES
-from nianbao.models.runtime import Floats, Ints
+from nianbao.models.decoding.viterbi import TAGS
+from nianbao.models.network.heads import ATTRIBUTES, DOCUMENT_CLASSES
+from nianbao.models.network.runtime import Floats, Ints
 from nianbao.models.tagger import Tagger
-from nianbao.models.vocabulary import Vocabulary
+from nianbao.models.text.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.build(["公开信息条"])
 COUNTED = [VOCABULARY.id(character) for character in "0123456789条"]

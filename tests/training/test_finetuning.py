@@ -12,9 +12,9 @@ from transformers import AutoModelForTokenClassification
 
 from nianbao.annotations.corpus import split
 from nianbao.models.checkpoint import NEEDED, WindowSettings, open_checkpoint
-from nianbao.models.decoding import TAGS
-from nianbao.models.network import load_network
-from nianbao.models.vocabulary import Vocabulary
+from nianbao.models.decoding.viterbi import TAGS
+from nianbao.models.network.architecture import load_network
+from nianbao.models.text.vocabulary import Vocabulary
 from nianbao.training import TrainingError
 from nianbao.training.dataset import IGNORED, Collator, Row, course, window_rows
 from nianbao.training.finetuning import FinetuningRecipe, Objective, finetune, start_network

@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from nianbao.annotations.corpus import split
-from nianbao.models.normaliser import normalise
-from nianbao.models.vocabulary import Vocabulary
+from nianbao.models.text.normaliser import normalise
+from nianbao.models.text.vocabulary import Vocabulary
 from nianbao.training import TrainingError, pretraining
 from nianbao.training.finetuning import FinetuningRecipe, start_network
 from nianbao.training.pretraining import (

@@ -14,7 +14,7 @@ from nianbao.annotations import AnnotatedReport, Kind, Label, Level, Link, Span
 from nianbao.annotations.corpus import read_annotation
 from nianbao.annotations.studio import Studio, connect, interface, pull, push, to_task
 from nianbao.inference.extractor import Extractor
-from nianbao.inference.preannotation import Predictor, read_tasks
+from nianbao.labelling.preannotation import Predictor, read_tasks
 
 pytestmark = [pytest.mark.label_studio, pytest.mark.browser]
 

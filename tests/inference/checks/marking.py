@@ -10,8 +10,8 @@ import re
 
 from nianbao.annotations import Label, Link, Span
 from nianbao.inference import Record, document_from_text
-from nianbao.inference.assembly import assemble
-from nianbao.inference.record import Check, ModelInfo
+from nianbao.inference.record.assembly import assemble
+from nianbao.inference.record.types import Check, ModelInfo
 from nianbao.models.tagger import DocumentClass, Tagged
 
 _MARK = re.compile(

@@ -7,7 +7,7 @@ from marking import record_of
 
 from nianbao.inference import Record
 from nianbao.inference.checks import rules
-from nianbao.inference.checks.corpus import Finding, compare, failed_checks, summarise
+from nianbao.inference.checks.across_reports import Finding, compare, failed_checks, summarise
 
 
 def report(year: int, body: str = "清河县人民政府", text: str = "<公开=proactive.total>{100条}") -> Record:
@@ -117,7 +117,7 @@ def test_failed_checks_of_one_report_fit_the_same_table() -> None:
 
 
 def test_every_rule_across_reports_is_described() -> None:
-    described = {rule.name for rule in rules().values() if rule.room == "corpus"}
+    described = {rule.name for rule in rules().values() if rule.room == "across_reports"}
     assert described == {
         "same-text",
         "year-twice",

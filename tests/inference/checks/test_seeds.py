@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nianbao.inference import Extractor, Record
-from nianbao.inference.record import Check
+from nianbao.inference.record.types import Check
 
 REPORTS = Path(__file__).parents[4] / "shared" / "reports"
 pytestmark = pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not beside this checkout")

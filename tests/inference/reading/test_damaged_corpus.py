@@ -12,7 +12,7 @@ from nianbao.annotations import AnnotatedReport, Kind
 from nianbao.annotations.corpus import split
 from nianbao.annotations.scheme import NUMBERS
 from nianbao.inference import Extractor, document_from_text
-from nianbao.inference.numbers import parse_quantity
+from nianbao.inference.values.numbers import parse_quantity
 from nianbao.training.augmentation.damage import DAMAGES
 from nianbao.training.augmentation.passage import Passage, passage_of
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.inference.errors import Rejected
-from nianbao.inference.grids import Grid
+from nianbao.inference.reading.grids import Grid
 from nianbao.inference.reading.html import read_page
 
 

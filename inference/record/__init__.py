@@ -1,0 +1,1 @@
+"""The record: its types, and how a report becomes one."""

@@ -1,0 +1,112 @@
+"""Measures: each link between a number and a category, with the number's value."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from ...annotations import Label, Link, Role, Scope, Span
+from ...annotations.scheme import OTHER_INDICATOR
+from ...models.text.normaliser import normalise
+from ..tables.cells import Cell
+from ..values.numbers import NumberKind, parse_quantity
+from .types import Measure, Mention, Section
+
+# Indicators that a report gives many values for, one per name (each web site, each paper): no single annual value.
+OPEN_INDICATORS = frozenset(
+    {
+        OTHER_INDICATOR,
+        "proactive.category",
+        "proactive.channel.board",
+        "proactive.channel.newmedia",
+        "proactive.channel.other",
+        "proactive.channel.press",
+        "proactive.channel.website",
+        "proactive.key_area",
+    }
+)
+_MONEY_UNIT = re.compile("万元|亿元|元")
+_HEADER_UNIT = re.compile("单位[:：]\\s*(万元|亿元|元)")
+_ALL_YEARS = re.compile(r"历年累计[^\d。;,|\s]*$")  # what the model sometimes takes for the year's
+# 万 and 亿 begin no other line; a measure word must be followed by more of its sentence.
+_BELOW = re.compile(r"\n([万亿]+)余?(元|人次|[条件份次个篇期人名])?|\n([条件份次个篇期名]|人次|元)(?=[,。;、)])")
+_CELL_BORDER = ("", "\n", "|")
+_KINDS: dict[Label, NumberKind] = {
+    Label.COUNT: "count",
+    Label.AMOUNT: "amount",
+    Label.PERCENT: "percent",
+    Label.ZERO: "zero",
+}
+
+
+def make_measures(
+    links: Iterable[Link], sections: Sequence[Section], text: str, cells: Mapping[tuple[int, int], Cell]
+) -> list[Measure]:
+    """One measure per link, in the order of the numbers; `cells` are those of official tables, by place."""
+    starts = [section.start for section in sections]
+    measures = []
+    for link in sorted(links):
+        index = bisect_right(starts, link.number.start)
+        measures.append(_measure(link, sections[index - 1].role if index else None, text, cells))
+    return measures
+
+
+def _measure(link: Link, section: Role | None, text: str, cells: Mapping[tuple[int, int], Cell]) -> Measure:
+    number, category = link.number, link.category
+    cell = cells.get((number.start, number.end))
+    unit = cell.unit if cell else _header_unit(number, category, text) or _unit_below(number, text)
+    quantity = parse_quantity(number.text(text), number.label, context_unit=unit)
+    kind = quantity.kind if quantity else _KINDS[number.label]
+    return Measure(
+        text=number.text(text),
+        start=number.start,
+        end=number.end,
+        indicator=category.attribute or OTHER_INDICATOR,
+        category=mention(category, text),
+        value=quantity.value if quantity else None,
+        unit=quantity.unit if quantity else None,
+        kind=kind,
+        approximate=quantity.approximate if quantity else None,
+        scope=_scope(number, text),
+        dimension=dict(cell.column.dimension) if cell else {},
+        origin="table" if cell or _is_cell(number, text) else "prose",
+        section=section,
+        confidence=link.confidence,
+    )
+
+
+def _scope(number: Span, text: str) -> Scope:
+    if _ALL_YEARS.search(normalise(text[max(0, number.start - 40) : number.start]).text):
+        return Scope.CUMULATIVE
+    return Scope(number.attribute or Scope.ANNUAL)
+
+
+def mention(span: Span, text: str) -> Mention:
+    """The span as a mention."""
+    return Mention(text=span.text(text), start=span.start, end=span.end)
+
+
+def _header_unit(number: Span, category: Span, text: str) -> str | None:
+    """The unit that a table gives for a bare sum of money: in or just after the row's name
+    (依申请…费用 万元 3), or in the header before it (本年收费金额(单位:万元))."""
+    if number.label is not Label.AMOUNT or category.start > number.start:
+        return None
+    found = _MONEY_UNIT.search(text[category.start : number.start])
+    found = found or _HEADER_UNIT.search(text[max(0, category.start - 40) : category.start])
+    return found.group(found.lastindex or 0) if found else None
+
+
+def _unit_below(number: Span, text: str) -> str | None:
+    """The unit that begins the next line, where a page sets each number on a line of its own: 6.8 / 万元中挤出."""
+    found = _BELOW.match(normalise(text[number.end : number.end + 20]).text)
+    return (found[1] or "") + (found[2] or found[3] or "") if found else None
+
+
+def _is_cell(number: Span, text: str) -> bool:
+    """Whether the number is a table cell: nothing but digits, and nothing but a cell's border around it."""
+    if not re.fullmatch(r"[-\d.,,%\s]+", number.text(text)):
+        return False
+    before = text[max(0, number.start - 40) : number.start].rstrip(" \t\u3000")
+    after = text[number.end : number.end + 40].lstrip(" \t\u3000")
+    return before[-1:] in _CELL_BORDER or after[:1] in _CELL_BORDER

@@ -1,0 +1,195 @@
+"""The record: what one report becomes. These types are the output contract; docs/record.schema.json is made of them.
+
+Every piece of evidence is a mention with half-open code-point offsets into the report's text as read, and its text is
+always the original one. Field names are stable: a new field is a minor version, a renamed one a major version.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ...annotations import Format, Kind, Label, Level, Role, Scope
+
+SCHEMA: Literal["nianbao/1"] = "nianbao/1"
+Value = TypeVar("Value")
+Confidence = Annotated[float, Field(ge=0, le=1)]
+Number = int | float
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Mention(_Part):
+    """A place in the text: `text == document_text[start:end]`."""
+
+    text: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+class Found(Mention, Generic[Value]):
+    """A mention, the value read from it, and the model's probability that it is right."""
+
+    value: Value
+    confidence: Confidence
+
+
+class Choice(_Part, Generic[Value]):
+    """A choice about the whole document."""
+
+    value: Value
+    confidence: Confidence
+
+
+class Source(_Part):
+    """Where the text came from."""
+
+    name: str
+    """Path relative to the folder given."""
+    sha256: str
+    """Of the file's bytes."""
+    bytes: int
+    media_type: str
+    encoding: str
+    text_sha256: str
+    """Of the text as read, in UTF-8."""
+    characters: int
+    script: Literal["simplified", "traditional"]
+    noise: list[str]
+    metadata: dict[str, str] = {}
+    """What the source says of itself: 索引号, 发布机构, 发布日期 …, and the names in a page's head."""
+
+
+class ModelInfo(_Part):
+    """Which model tagged the text."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class Classification(_Part):
+    kind: Choice[Kind]
+    format: Choice[Format]
+    level: Choice[Level]
+
+
+class Period(Mention):
+    """The statistical period that the report states, both days included."""
+
+    start_date: date
+    end_date: date
+    confidence: Confidence
+
+
+class Contact(_Part):
+    """Whom to ask, in the order of mention; values are normalised, mentions are not."""
+
+    organization: list[Found[str]]
+    address: list[Found[str]]
+    postcode: list[Found[str]]
+    phone: list[Found[str]]
+    fax: list[Found[str]]
+    email: list[Found[str]]
+    url: list[Found[str]]
+
+
+class Section(_Part):
+    """A heading and the text up to the next one."""
+
+    role: Role
+    heading: Mention
+    start: int
+    end: int
+    confidence: Confidence
+
+
+class Measure(Mention):
+    """One number about one thing. Text and offsets are the number's."""
+
+    indicator: str
+    """Code of the indicator dictionary, or "other"."""
+    category: Mention
+    """The phrase that names what is counted."""
+    value: Number | None
+    """In base units: 1.2万人次 is 12000, 0.5万元 is 5000, 24.4% is 24.4; null where the text allows no single value."""
+    unit: str | None
+    kind: Literal["count", "amount", "percent", "zero"]
+    approximate: Literal["about", "over", "under"] | None
+    scope: Scope
+    dimension: dict[str, str]
+    """Applicant, column or path in an official table."""
+    origin: Literal["prose", "table"]
+    section: Role | None
+    """Role of the section it stands in."""
+    confidence: Confidence
+
+
+class IndicatorValue(_Part):
+    """The one annual value of an indicator: a table's before running text's, exact before approximate, before none."""
+
+    value: Number
+    unit: str | None
+    measure: int
+    """Index into measures."""
+    conflict: bool
+    """Whether another sure mention states another annual value."""
+
+
+class Check(_Part):
+    """What a rule says about the record; docs/checks.md lists the rules."""
+
+    rule: str
+    status: Literal["failed", "passed", "not_applicable"]
+    message: str
+    expected: Any = None
+    found: Any = None
+    measures: list[int] = []
+    evidence: list[Mention] = []
+
+
+class TaggedSpan(Mention):
+    """A span as the model tagged it: the evidence that everything above was made of."""
+
+    label: Label
+    attribute: str | None
+    confidence: Confidence
+
+
+class Record(_Part):
+    """One report."""
+
+    schema_: Annotated[Literal["nianbao/1"], Field(alias="schema")] = SCHEMA
+    source: Source
+    model: ModelInfo
+    classification: Classification
+    title: Mention | None
+    issuer: Found[str] | None
+    year: Found[int] | None
+    """The data year."""
+    period: Period | None
+    published: Found[date] | None
+    """The date in the page head."""
+    signed: Found[date] | None
+    """The date of the signature."""
+    contact: Contact
+    sections: list[Section]
+    measures: list[Measure]
+    indicators: dict[str, IndicatorValue]
+    """By code, for indicators that have a single meaning."""
+    checks: list[Check]
+    spans: list[TaggedSpan]
+
+    def to_json(self) -> str:
+        """One line of JSON, Chinese as Chinese."""
+        return self.model_dump_json(by_alias=True)
+
+
+def json_schema() -> dict[str, Any]:
+    """The published JSON Schema of a record."""
+    schema = Record.model_json_schema(by_alias=True, mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": SCHEMA}

@@ -1,0 +1,74 @@
+"""Reading official tables: found by their labels, read row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...annotations.tables import Form, forms
+from ...models.text.normaliser import NormalisedText, normalise
+from ..reading.grids import Grid
+from .cells import OfficialTable, Place
+from .recognition import LabelPlace, find_tables, letters_of
+from .rows import RowReader
+from .slots import Slots
+
+# Between two pages: — 7 — or 第 5 页 共 8 页 on a line of its own, and the report's title again.
+_PAGE_FOOT = re.compile(
+    r"(?<=\n) ?(?:第 ?\d+ ?页(?: ?[,/]? ?共 ?\d+ ?页)?|[—–-] ?\d+ ?[—–-]) ?(?=\n|$)(?:\n[^\n|]{0,40}(?:年度报告|年报) ?(?=\n))?"
+)
+_TAIWAN = {"资讯": "信息", "档案": "文件", "网路": "网络"}  # Taiwan's words, of equal length
+
+
+def read_tables(text: str, grids: Sequence[Grid] = ()) -> list[OfficialTable]:
+    """All official tables in a text; of two that claim the same place the one that knows more of its labels.
+
+    `grids` are the tables that the text's source draws as such.
+    """
+    folded = normalise(text)
+    folded = replace(folded, text=_plain(folded.text))
+    letters = letters_of(folded.text)
+    tables = [(form, places) for form in forms() for places in find_tables(letters, form)]
+    if not tables:
+        return []
+    first = min(places[0].start for _, places in tables)
+    last = max(places[-1].end for _, places in tables)
+    slots = Slots(grids, text, folded, within=folded.to_original(first, last))
+    found = [reading for form, places in tables if (reading := _read(form, places, folded, slots)) is not None]
+    chosen: list[OfficialTable] = []
+    for reading in sorted(found, key=lambda r: r.recognised, reverse=True):
+        if all(reading.end <= other.start or reading.start >= other.end for other in chosen):
+            chosen.append(reading)
+    return sorted(chosen, key=lambda r: r.start)
+
+
+def _plain(text: str) -> str:
+    """The normalised text with feet of pages and running heads blanked out and mainland words; same offsets."""
+    text = _PAGE_FOOT.sub(lambda match: re.sub(r"\S", " ", match.group()), text)
+    for word, ours in _TAIWAN.items():
+        text = text.replace(word, ours)
+    return text
+
+
+def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText, slots: Slots) -> OfficialTable | None:
+    """The cells of one table; None if it has none."""
+    reader = RowReader(form, places, folded, slots)
+    if form.shape == "across":
+        reader.read_across()
+    else:
+        reader.read_rows()
+    if not reader.cells and not reader.losses:
+        return None
+    first, last = reader.original(places[0]), reader.original(places[-1])
+    lost = {loss.start for loss in reader.losses}
+    ends_by_label: dict[Place, int] = {}
+    for cell in reader.cells:
+        ends_by_label[cell.label] = max(cell.end, ends_by_label.get(cell.label, 0))
+    labels = [reader.original(place) for place in places]
+    rows = tuple((label[0], ends_by_label.get(label, label[1])) for label in labels if label[0] not in lost)
+    ends = [cell.end for cell in reader.cells] + [loss.end for loss in reader.losses]
+    recognised = sum(place.end - place.start for place in places), len(places) / len(form.rows)
+    return OfficialTable(
+        form, first[0], max([*ends, last[1]]), tuple(reader.cells), tuple(reader.losses), rows, recognised
+    )

@@ -1,0 +1,10 @@
+"""What stands in the cells of official tables: numbers, units, notes, and signs for nothing."""
+
+from __future__ import annotations
+
+import re
+
+ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
+NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
+UNIT = re.compile("万 ?元|亿 ?元|元|人 ?次|件 ?次|[条件次篇个人项份期场宗起]")
+BLANK = re.compile(r"[\s—–―\-_/\\*.·]*|不适用|无")

@@ -1,0 +1,1 @@
+"""The annotation loop: what to label next, predictions for annotators, their agreement, and their probable errors."""

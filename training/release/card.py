@@ -1,0 +1,219 @@
+"""The model card and the metrics of a checkpoint, written by the run that made it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ...annotations import AnnotatedReport
+from ..errors import TrainingError
+from ..finetuning import FinetuningRecipe
+from ..pretraining import DESCRIPTION
+
+_HEAD = """\
+---
+language: zh
+license: apache-2.0
+library_name: transformers
+pipeline_tag: token-classification
+tags: [chinese, bert, information-extraction, government, 政府信息公开]
+---
+
+# {name} {version}
+
+Tags what Chinese government-information-disclosure annual reports (政府信息公开工作年度报告) say: 16 kinds of spans,
+what each number counts (120 indicators), which time it speaks of, and the links between numbers and categories.
+A BERT encoder of {layers} layers × {hidden_size}, one character a token, with heads for tags, attributes, links and
+document classes; {parameters:.1f} million parameters.
+
+本模型从政府信息公开工作年度报告中标注数量、类别、联系方式、统计期限等十六类片段,并把每个数字与其所指的类别和指标相连。
+
+## Use
+
+    nianbao extract REPORT.txt --model {folder}
+
+The encoder and the tag head alone, for text that went through `nianbao.models.normaliser.normalise`:
+
+    tokenizer = AutoTokenizer.from_pretrained("{folder}")  # one character, one token
+    model = AutoModelForTokenClassification.from_pretrained("{folder}")
+
+Meant for annual reports of Chinese public bodies, mostly those of the data years 2008–2018, which are prose.
+Documents of other kinds are recognised and not read; other countries' or other kinds of reports were never tried.
+
+## Training
+
+{generated:,} reports generated from the parts of the annotated ones, then these {epochs} times, varied each time:
+{reports} annotated reports, {characters:,} characters, {spans:,} spans.
+
+Encoder from {base}.
+
+Recipe (recipe.toml):
+
+{recipe}
+"""
+
+_PLOT = "reliability.svg"
+_RESULTS = """
+## Results
+
+On `{data}` ({reports} reports, {spans:,} spans), which was not trained on; strict: exact offsets and label. In brackets
+the 95 % bootstrap interval over reports.
+
+| | F1 |
+|---|---|
+{rows}
+
+The same figures with precision and recall, per label, per indicator and per document field are in metrics.json;
+`nianbao evaluate` measures them again, on all that `nianbao extract` does: official tables are read by grammar, and the
+network reads the rest. Values compare what the grammar reads from predicted and from annotated spans.
+The seed, constants of the decoding (`EDGE_COST`, the confidences below which spans and measures are left out, the overlap
+of windows) and the limits of `models/decoding/limits.py` were chosen with the project's dev.json in view: there the figures
+are kind.
+
+| | reports | spans F1 | measures F1 |
+|---|--:|--:|--:|
+{strata}
+
+## Confidence
+
+A measure's confidence is the probability that its number, category, link and indicator are all right: logistic
+regression on the network's probabilities, fitted on `{data}`. Expected calibration error there {error:.1f} %, in
+ten bins of equal width over {measures:,} measures.
+
+![Confidence and share of right measures]({plot})
+
+## Limits
+
+In prose the model does not say which body, applicant or court path a number covers; in official tables nianbao's
+grammar does. Confidences of kind, format and level are not calibrated.
+"""
+
+
+def write_card(
+    folder: Path,
+    recipe: FinetuningRecipe,
+    *,
+    reports: Sequence[AnnotatedReport],
+    base: str | None,
+    metrics: dict[str, Any],
+    baseline: float | None,
+) -> None:
+    """Write metrics.json, README.md and its plot, and copy the description of the pretraining.
+
+    `metrics` is an evaluation's to_json() with the name of its data, or empty; `baseline` the CRF's span F1 on it.
+    """
+    (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if base and (Path(base) / DESCRIPTION).is_file():
+        shutil.copyfile(Path(base) / DESCRIPTION, folder / DESCRIPTION)
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    text = _HEAD.format(
+        name=recipe.name,
+        version=recipe.version,
+        layers=config["num_hidden_layers"],
+        hidden_size=config["hidden_size"],
+        parameters=(folder / "model.safetensors").stat().st_size / 2e6,
+        folder=folder.name,
+        generated=recipe.generated,
+        epochs=recipe.epochs,
+        reports=len(reports),
+        characters=sum(len(report.text) for report in reports),
+        spans=sum(len(report.spans) for report in reports),
+        base=_origin(base),
+        recipe="\n".join(f"    {key} = {value}" for key, value in asdict(recipe).items()),
+    )
+    if metrics:
+        text += _RESULTS.format(
+            data=metrics["data"],
+            reports=metrics["reports"],
+            spans=metrics["spans"]["tp"] + metrics["spans"]["fn"],
+            rows="\n".join(_rows(metrics, baseline)),
+            strata="\n".join(
+                f"| {name} | {s['reports']} | {s['spans']['f1']:.3f} | {s['measures']['f1']:.3f} |"
+                for name, s in metrics["strata"].items()
+            ),
+            error=100 * metrics["calibration"]["error"],
+            measures=sum(b["measures"] for b in metrics["calibration"]["bins"]),
+            plot=_PLOT,
+        )
+        _plot_reliability(metrics["calibration"]["bins"], folder / _PLOT)
+    (folder / "README.md").write_text(text, "utf-8")
+
+
+def _plot_reliability(bins: Sequence[dict[str, float]], file: Path) -> None:
+    """Share of right measures over their confidence; a point's area is its number of measures."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(4, 4), layout="constrained")
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+    axes.scatter(
+        [b["confidence"] for b in bins], [b["right"] for b in bins], s=[4 + b["measures"] / 2 for b in bins], alpha=0.7
+    )
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share of measures that are right", aspect="equal")
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "nianbao"}):  # small, and the same bytes each time
+        figure.savefig(file, metadata={"Date": None})
+
+
+def _origin(base: str | None) -> str:
+    """Where the encoder comes from, in words."""
+    if base is None:
+        return "random weights"
+    description = Path(base) / DESCRIPTION
+    if not description.is_file():
+        return f"`{base}`"
+    made = json.loads(description.read_text("utf-8"))
+    last = made["legs"][-1]["recipe"]
+    words = ", and word boundaries by jieba's dictionary" if last["words"] else ""
+    later = [f"from step {leg['from']:,} on with another recipe" for leg in made["legs"][1:]]
+    sittings = f" ({', '.join(later)}; see {DESCRIPTION})" if later else ""
+    return (
+        f"`nianbao pretrain`: {made['tokens']:,} characters of masked language modelling, final loss {made['loss']:.2f} at "
+        f"{100 * last['masked']:.0f} % masked{words}{sittings}, on these texts:\n\n"
+        + _sources(made["texts"])
+        + "\n\nLaws, decisions and documents of state organs have no copyright under Article 5 of the Copyright Law of "
+        "the\nPeople's Republic of China; the licence is the one of the collection"
+    )
+
+
+def _sources(sizes: dict[str, int]) -> str:
+    """A table of pretraining texts with their origins and licences, as far as training/recipes/sources.toml has them."""
+    known = tomllib.loads(files("nianbao.training.recipes").joinpath("sources.toml").read_text("utf-8"))
+    rows = ["| text | characters | what | from | licence |", "|---|--:|---|---|---|"]
+    for name, size in sizes.items():
+        source = known.get(name, {"what": "", "from": "", "licence": ""})
+        rows.append(f"| {name} | {size:,} | {source['what']} | {source['from']} | {source['licence']} |")
+    return "\n".join(rows)
+
+
+def baseline_figure(path: Path) -> float:
+    """Span F1 in what benchmarks/crf_baseline.py printed."""
+    try:
+        return float(json.loads(path.read_text("utf-8").splitlines()[-1])["f1"]["overall"])
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise TrainingError(
+            f"{path}: expected what benchmarks/crf_baseline.py prints, found {error!r}; run it into a file"
+        ) from None
+
+
+def _rows(metrics: dict[str, Any], baseline: float | None) -> list[str]:
+    rows = []
+    for key, name in (
+        ("spans", "spans"),
+        ("measures", "measures (number, indicator, scope, value)"),
+        ("contacts", "contacts"),
+    ):
+        low, high = metrics[key]["f1_interval"]
+        rows.append(f"| {name} | **{metrics[key]['f1']:.3f}** [{low:.3f}, {high:.3f}] |")
+    rows.append(f"| headings with role | {metrics['headings']['f1']:.3f} |")
+    if baseline is not None:
+        rows.append(f"| spans, baseline: a CRF over ±5 characters (`benchmarks/crf_baseline.py`) | {baseline:.3f} |")
+    rows.append("| spans, two human annotators on 11 other reports of the project | 0.968 |")
+    rows.append("| measures without value, the same annotators | 0.972 |")
+    return rows
