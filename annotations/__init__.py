@@ -3,11 +3,12 @@
 from .corpus import AnnotatedReport, load_corpus
 from .errors import AnnotationError, NianbaoError
 from .scheme import Format, Indicator, Kind, Label, Level, Role, Scope, indicators
-from .spans import Link, Span
+from .spans import Finder, Link, Span
 
 __all__ = [
     "AnnotatedReport",
     "AnnotationError",
+    "Finder",
     "Format",
     "Indicator",
     "Kind",

@@ -6,13 +6,25 @@ Offsets are half-open and count Unicode code points: `text[span.start:span.end]`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from .scheme import Label
 
 
+class Finder(StrEnum):
+    """Who says so."""
+
+    ANNOTATOR = "annotator"
+    NETWORK = "network"
+    TABLE = "table"
+    """The grammar of official tables."""
+    RULE = "rule"
+    """The network found it, and a hand-written limit or rule made it what it is."""
+
+
 @dataclass(frozen=True, order=True)
 class Span:
-    """A marked stretch of text. Spans order by position; confidence takes no part in equality."""
+    """A marked stretch of text. Spans order by position; confidence and finder take no part in equality."""
 
     start: int
     end: int
@@ -20,7 +32,8 @@ class Span:
     attribute: str | None = None
     """Indicator of a CATEGORY, role of a HEADING, scope of a number; None for the other labels."""
     confidence: float = field(default=1.0, compare=False)
-    """Probability in [0, 1] that the span is right; 1 for an annotator's."""
+    """Probability in [0, 1] that the span is right; 1 for an annotator's and a table's."""
+    found_by: Finder = field(default=Finder.ANNOTATOR, compare=False)
 
     def text(self, document: str) -> str:
         return document[self.start : self.end]
@@ -33,3 +46,4 @@ class Link:
     number: Span
     category: Span
     confidence: float = field(default=1.0, compare=False)
+    found_by: Finder = field(default=Finder.ANNOTATOR, compare=False)

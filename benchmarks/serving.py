@@ -31,7 +31,7 @@ def main() -> None:
     pieces = [text[start : start + SIZE] for start in range(0, len(text) - SIZE, SIZE)]
     tagger = load_tagger(threads=1)
     whole = _seconds(_predicting(threads=1), pieces, times, process_time)
-    network = _seconds(tagger.read, [normalise(piece).text for piece in pieces], times, process_time)
+    network = _seconds(tagger.encode, [normalise(piece).text for piece in pieces], times, process_time)
     waited = _seconds(_predicting(threads=0), pieces, times, perf_counter)
     print(f"{len(pieces)} texts of {SIZE:,} characters: request {whole:.3f} s, network {network:.3f} s each")
     figures = {"request": whole, "network": network, "ratio": whole / network, "waited_on_all_cores": waited}

@@ -59,7 +59,7 @@ class Text:
 
     def __init__(self, text: str, tagger: Tagger) -> None:
         self.folded = normalise(text)
-        scores = tagger.read(self.folded.text).tags
+        scores = tagger.encode(self.folded.text).tags
         self.probabilities = np.exp(scores)
         self.found = spans_of(best_tags(scores, self.folded.text), scores, self.folded.text)
 

@@ -15,16 +15,17 @@ from time import perf_counter
 from nianbao.annotations.corpus import split
 from nianbao.inference.tables import read_tables
 from nianbao.models.tagger import load_tagger
+from nianbao.models.text.normaliser import NormalisedText, normalise
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The grammar of official tables beside the network, in seconds.")
     parser.add_argument("--times", type=int, default=3, help="runs, of which the best counts")
     times = parser.parse_args().times
-    texts = [report.text for report in split("dev") if read_tables(report.text)]
+    texts = [text for report in split("dev") if read_tables(text := normalise(report.text))]
     tagger = load_tagger()
 
-    def best(work: Callable[[str], object]) -> float:
+    def best(work: Callable[[NormalisedText], object]) -> float:
         seconds = []
         for _ in range(times):
             start = perf_counter()
@@ -34,7 +35,7 @@ def main() -> None:
         return min(seconds)
 
     grammar, network = best(read_tables), best(tagger.tag)
-    characters = sum(map(len, texts))
+    characters = sum(len(text.original) for text in texts)
     print(f"{len(texts)} reports, {characters:,} characters: grammar {grammar:.2f} s, network {network:.2f} s")
     print(json.dumps({"reports": len(texts), "characters": characters, "ratio": round(grammar / network, 4)}))
 

@@ -14,10 +14,9 @@ from ..models.checkpoint import default_path, open_checkpoint
 from ..models.tagger import tagger_of
 from .errors import Reject
 from .reading import DEFAULT_OPTIONS, Document, ReadOptions, defect, document_from_text, read_document, read_files
-from .record.assembly import assemble
-from .record.classification import classify
+from .record.assembly import make_record
+from .record.leaving_out import at_least, of_annual_reports
 from .record.types import ModelInfo, Record
-from .tables import merge_tables, read_tables
 
 
 class Extractor:
@@ -33,8 +32,8 @@ class Extractor:
     ) -> None:
         """`model`: a checkpoint folder, by default the released one. `threads`: 0 takes every core.
 
-        `min_confidence` leaves out every span and every measure that is less sure.
-        `keep_other` keeps the measures of documents that are not annual reports. Raises ModelError.
+        `min_confidence` leaves out of the finished record what is less sure.
+        `keep_other` keeps the sections and measures of documents that are not annual reports. Raises ModelError.
         """
         checkpoint = open_checkpoint(model or default_path())
         self.model = ModelInfo(name=checkpoint.name, version=checkpoint.version, sha256=checkpoint.sha256)
@@ -55,11 +54,8 @@ class Extractor:
 
     def extract_document(self, document: Document) -> Record:
         """The record of a document that was read already."""
-        text = document.text_once
-        tables = read_tables(text, document.grids)
-        tagged = self._tagger.tag(text).at_least(self.min_confidence)
-        merged = classify(merge_tables(tagged, tables, text), tables, text)
-        return assemble(document, merged, self.model, tables=tables, keep_other=self.keep_other)
+        record = make_record(document, self._tagger.tag(document.normalised), self.model)
+        return at_least(record if self.keep_other else of_annual_reports(record), self.min_confidence)
 
     def extract_files(
         self,

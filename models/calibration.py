@@ -36,7 +36,12 @@ class Calibration:
         """The same spans and links; a link's confidence becomes that of its measure."""
         spans = {span: self._span(span) for span in tagged.spans}
         links = tuple(
-            Link(spans[link.number], spans[link.category], _logistic(self.measure, *features(link)))
+            replace(
+                link,
+                number=spans[link.number],
+                category=spans[link.category],
+                confidence=_logistic(self.measure, *features(link)),
+            )
             for link in tagged.links
         )
         return replace(tagged, spans=tuple(spans.values()), links=links)

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..annotations import Format, Kind, Label, Level, Link, Span
+from ..annotations import Finder, Format, Kind, Label, Level, Link, Span
 from ..annotations.scheme import NUMBERS, attribute_values
 from .calibration import Calibration, load_calibration
 from .checkpoint import Checkpoint, WindowSettings, default_path, open_checkpoint
@@ -19,7 +19,7 @@ from .decoding.links import choose_links, distance_buckets
 from .decoding.viterbi import TAGS, Flags, best_tags, log_softmax, spans_of
 from .network.heads import ATTRIBUTES, DOCUMENT_CLASSES, attribute_slice, class_slice
 from .network.runtime import Floats, Ints, OnnxRuntime, Runtime, TorchRuntime
-from .text.normaliser import normalise
+from .text.normaliser import NormalisedText
 from .text.vocabulary import Vocabulary
 from .text.windows import Window, cut, depth
 
@@ -34,17 +34,19 @@ class DocumentClass:
 
     value: str
     confidence: float
+    found_by: Finder = Finder.NETWORK
 
 
 @dataclass(frozen=True)
 class Tagged:
-    """What the network found in a text; offsets are the text's own."""
+    """What was marked in a text, by the network or by an annotator; offsets are the original text's."""
 
     spans: tuple[Span, ...]
     links: tuple[Link, ...]
     kind: DocumentClass
     format: DocumentClass
     level: DocumentClass
+    found_by: Finder = Finder.NETWORK
 
     def credible(self, confidence: float = 0.0) -> Tagged:
         """Without the links that are less sure than this, and without the categories that no number measures then.
@@ -60,20 +62,12 @@ class Tagged:
         for span in self.spans:
             after = categories.get(span.end)
             if span.label is Label.HEADING and after and after not in counted:
-                spans.append(replace(span, end=after.end))
+                spans.append(replace(span, end=after.end, found_by=Finder.RULE))
             elif span.label is Label.HEADING and after and after.end in numbers:
                 continue
             elif span.label is not Label.CATEGORY or span in counted:
                 spans.append(span)
         return replace(self, spans=tuple(spans), links=links)
-
-    def at_least(self, confidence: float) -> Tagged:
-        """Without the spans and links that are less sure than this."""
-        return replace(
-            self,
-            spans=tuple(span for span in self.spans if span.confidence >= confidence),
-            links=tuple(link for link in self.links if link.confidence >= confidence),
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +96,7 @@ class Tagger:
         self.window = window
         self.calibration = calibration
 
-    def tag(self, text: str) -> Tagged:
+    def tag(self, text: NormalisedText) -> Tagged:
         """Everything the network finds in `text`, of any length, in memory linear in it.
 
         A span's confidence is that of its place, label and attribute; a link's that of number, category and link
@@ -117,27 +111,32 @@ class Tagger:
         )
         return replace(found, links=tuple(links)).credible()
 
-    def tag_uncalibrated(self, text: str) -> Tagged:
+    def tag_uncalibrated(self, text: NormalisedText) -> Tagged:
         """What `tag` finds, with the network's own probabilities: a link's is its own alone."""
-        folded = normalise(text)
-        encoded = self.read(folded.text)
-        spans = spans_of(best_tags(encoded.tags, folded.text), encoded.tags, folded.text, at_least=_SURE_ENOUGH)
-        spans = [as_the_guidelines_say(span, folded.text) for span in spans if not excluded(span, folded.text)]
-        spans, links = self._relate(spans, encoded, folded.text)
+        return self.decode(text, self.encode(text.text))
+
+    def decode(self, text: NormalisedText, encoded: EncodedText) -> Tagged:
+        """The likeliest spans and links of an encoded text, within the limits of the guidelines."""
+        folded = text.text
+        spans = spans_of(best_tags(encoded.tags, folded), encoded.tags, folded, at_least=_SURE_ENOUGH)
+        spans = [as_the_guidelines_say(span, folded) for span in spans if not excluded(span, folded)]
+        spans, links = self._relate(spans, encoded, folded)
 
         def original(span: Span) -> Span:
-            start, end = folded.to_original(span.start, span.end)
+            start, end = text.to_original(span.start, span.end)
             return replace(span, start=start, end=end)
 
         return Tagged(
             spans=tuple(original(span) for span in spans),
-            links=tuple(Link(original(link.number), original(link.category), link.confidence) for link in links),
+            links=tuple(
+                replace(link, number=original(link.number), category=original(link.category)) for link in links
+            ),
             kind=_choose(encoded.documents[0], Kind),
             format=_choose(_strongest(encoded.documents), Format),
             level=_choose(_first_and_mean(encoded.documents), Level),
         )
 
-    def read(self, text: str) -> EncodedText:
+    def encode(self, text: str) -> EncodedText:
         """Encode a normalised text; where windows overlap, the one in which a character lies deepest is believed."""
         windows = cut(text, length=self.window.length, overlap=self.window.overlap)
         tags = np.zeros((len(text), len(TAGS)), np.float32)
@@ -178,8 +177,9 @@ class Tagger:
         starts = np.array([span.start for span in spans], np.int64)
         ends = np.array([span.end for span in spans], np.int64)
         home = encoded.home[(starts + ends) // 2] if spans else starts
-        likely = np.zeros((len(spans), len(ATTRIBUTES)), np.float32)  # of each span's attributes, in its own window
-        chosen: list[tuple[int, int, float]] = []
+        free = np.zeros((len(spans), len(ATTRIBUTES)), np.float32)  # of each span's attributes, in its own window
+        likely = np.zeros_like(free)  # the same within the limits
+        chosen: list[tuple[int, int, float, Finder]] = []
         for index, (window, hidden) in enumerate(zip(encoded.windows, encoded.hidden, strict=True)):
             inside = np.flatnonzero((starts < window.end) & (ends > window.start))
             if not (home[inside] == index).any():
@@ -189,19 +189,22 @@ class Tagger:
             first = np.maximum(starts[inside] - window.start, 0)
             last = np.minimum(ends[inside], window.end) - window.start
             scores, links = self.runtime.relate(np.ascontiguousarray(hidden), first, last, buckets)
-            attributes = np.stack([_attributes(*pair, text) for pair in zip(local, scores, strict=True)])
+            unlimited = np.stack([_attributes(*pair) for pair in zip(local, scores, strict=True)])
+            attributes = np.stack([_among(p, possible(span, text)) for span, p in zip(local, unlimited, strict=True)])
             at_home = [k for k, i in enumerate(inside) if home[i] == index]
-            likely[inside[at_home]] = attributes[at_home]
+            free[inside[at_home]], likely[inside[at_home]] = unlimited[at_home], attributes[at_home]
             numbers = [k for k in at_home if local[k].label in NUMBERS]
             probabilities = np.where(buckets >= 0, 1 / (1 + np.exp(-links)), 0)
+            by_itself = set(choose_links(numbers, probabilities))
             for k in numbers:
                 probabilities[k] *= attributes @ countable(local[k], text)
-            pairs = choose_links(numbers, probabilities)
-            chosen += [(int(inside[i]), int(inside[j]), float(probabilities[i, j])) for i, j in pairs]
-        for number, category, _ in chosen:
+            for i, j in choose_links(numbers, probabilities):
+                found_by = Finder.NETWORK if (i, j) in by_itself else Finder.RULE
+                chosen.append((int(inside[i]), int(inside[j]), float(probabilities[i, j]), found_by))
+        for number, category, *_ in chosen:
             likely[category] = _among(likely[category], countable(spans[number], text))
-        finished = [_with_attribute(span, row) for span, row in zip(spans, likely, strict=True)]
-        return finished, [Link(finished[i], finished[j], sure) for i, j, sure in sorted(chosen)]
+        finished = [_with_attribute(*each) for each in zip(spans, likely, free, strict=True)]
+        return finished, [Link(finished[i], finished[j], sure, found_by) for i, j, sure, found_by in sorted(chosen)]
 
 
 def load_tagger(path: Path | None = None, *, runtime: Literal["onnx", "torch"] = "onnx", threads: int = 0) -> Tagger:
@@ -225,13 +228,12 @@ def _softmax(scores: Floats) -> Floats:
     return result
 
 
-def _attributes(span: Span, scores: Floats, text: str) -> Floats:
-    """Probabilities of a span's attributes, shape (len(ATTRIBUTES),), zero where it cannot have them."""
+def _attributes(span: Span, scores: Floats) -> Floats:
+    """Probabilities of a span's attributes, shape (len(ATTRIBUTES),), zero where its label cannot have them."""
     probabilities = np.zeros_like(scores)
     if attribute_values(span.label):
         part = attribute_slice(span.label)
         probabilities[part] = _softmax(scores[part])
-        probabilities = _among(probabilities, possible(span, text))
     return probabilities
 
 
@@ -241,11 +243,17 @@ def _among(probabilities: Floats, allowed: Flags) -> Floats:
     return probabilities * allowed / total if total > 0 else probabilities
 
 
-def _with_attribute(span: Span, probabilities: Floats) -> Span:
+def _with_attribute(span: Span, probabilities: Floats, free: Floats) -> Span:
+    """The span with its likeliest attribute; a rule's where the network alone (`free`) would have chosen another."""
     if not attribute_values(span.label):
         return span
     best = int(probabilities.argmax())
-    return replace(span, attribute=ATTRIBUTES[best], confidence=span.confidence * float(probabilities[best]))
+    return replace(
+        span,
+        attribute=ATTRIBUTES[best],
+        confidence=span.confidence * float(probabilities[best]),
+        found_by=span.found_by if best == int(free.argmax()) else Finder.RULE,
+    )
 
 
 def _strongest(scores: Floats) -> Floats:

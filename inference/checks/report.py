@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from ...annotations import Scope
-from ...models.text.normaliser import NormalisedText, normalise
-from ..record.types import Check, Mention, Record
+from ...models.text.normaliser import NormalisedText
+from ..record.types import Check, Mention, Statements
 from ..values.numbers import read_numeral
 from .breakdowns import Breakdown, find_breakdowns
 from .stated import Stated
@@ -22,12 +22,12 @@ ORDINAL = "([一二三四五六七八九十]{1,3})"
 
 
 class Report:
-    """A record, its text, and the text as the model read it (simplified, half-width, without pinyin)."""
+    """What a record states, and the text as the network read it (simplified, half-width, without pinyin)."""
 
-    def __init__(self, record: Record, text: str) -> None:
+    def __init__(self, record: Statements, folded: NormalisedText) -> None:
         self.record = record
-        self.text = text
-        self.folded: NormalisedText = normalise(text)
+        self.text = folded.original
+        self.folded = folded
 
     @cached_property
     def stated(self) -> list[Stated]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
-from ...models.text.normaliser import simplify
+from ...models.text.normaliser import NormalisedText, normalise, simplify
 from ..errors import Rejected
 from .content import Content
 from .encodings import HAN
@@ -49,6 +50,11 @@ class Document:
     """What the source says of itself: 索引号, 发布机构, 发布日期 …, and the names in a page's head."""
     repeats: tuple[tuple[int, int], ...] = ()
     """Passages [start, end) that stand in the text for a second time; what they count was counted before."""
+
+    @cached_property
+    def normalised(self) -> NormalisedText:
+        """`text_once` as network, grammar and rules read it."""
+        return normalise(self.text_once)
 
     @property
     def text_once(self) -> str:

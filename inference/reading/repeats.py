@@ -6,6 +6,7 @@ import re
 
 _SEGMENT = re.compile(r"[^\n。；;]+[。；;]?")
 _BLANK = re.compile(r"\s+")
+_COUNTS = re.compile("[0-9０-９]|[一二两三四五六七八九十百千万][条件份个次篇期人]")
 _LEAST_SEGMENTS = 3
 _LEAST_LENGTH = 100  # characters
 
@@ -13,7 +14,8 @@ _LEAST_LENGTH = 100  # characters
 def repeated_passages(text: str) -> list[tuple[int, int]]:
     """[start, end) of every passage that is the same, sentence by sentence, as one before it.
 
-    It has three sentences or lines and a hundred characters at least, so that a phrase like 未发生 may come again.
+    It has three sentences or lines and a hundred characters at least, so that a phrase like 未发生 may come again, and
+    counts something: the head of a table comes again with other numbers below it.
     """
     places: list[tuple[int, int]] = []
     segments: list[str] = []
@@ -31,7 +33,8 @@ def repeated_passages(text: str) -> list[tuple[int, int]]:
         length = 0
         while j + length < i < i + length + 1 <= len(segments) and segments[i + length] == segments[j + length]:
             length += 1
-        if length >= _LEAST_SEGMENTS and sum(map(len, segments[i : i + length])) >= _LEAST_LENGTH:
+        passage = "".join(segments[i : i + length])
+        if length >= _LEAST_SEGMENTS and len(passage) >= _LEAST_LENGTH and _COUNTS.search(passage):
             found.append((places[i][0], places[i + length - 1][1]))
             i += length
         else:

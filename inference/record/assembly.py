@@ -12,14 +12,17 @@ from typing import TypeVar
 
 from ...annotations import Format, Kind, Label, Level, Role, Span
 from ...models.tagger import DocumentClass, Tagged
-from ...models.text.normaliser import normalise
+from ...models.text.normaliser import NormalisedText
 from ..checks import Report, check_report
-from ..reading import Document, is_spam
-from ..tables import OfficialTable, check_tables
+from ..reading import Document
+from ..tables import check_tables
 from ..values.contacts import normalise_contact
 from ..values.dates import parse_date, parse_period, parse_year
 from .annual import annual_values
+from .classification import classify
+from .findings import Findings, find
 from .measures import make_measures, mention
+from .naming import found_in, issuer_of, title_of
 from .types import (
     Choice,
     Classification,
@@ -31,10 +34,10 @@ from .types import (
     Record,
     Section,
     Source,
+    Statements,
     TaggedSpan,
 )
 
-V = TypeVar("V")
 C = TypeVar("C", Kind, Format, Level)
 
 _CONTACT_FIELDS = {
@@ -46,90 +49,85 @@ _CONTACT_FIELDS = {
     Label.EMAIL: "email",
     Label.URL: "url",
 }
-# What is marked in a document that is no annual report: the document itself, and whom to ask.
-_OF_ANY_DOCUMENT = frozenset({Label.ISSUER, Label.DATE, *_CONTACT_FIELDS})
 # What stands before a date that was filled in by the page (published) or by the body (signed).
 _PAGE_HEAD = re.compile(r"(?:时间|日期)[:\s]*$")
 _OTHER_DATE = re.compile(r"(?:生成|成文|更新|印发)(?:时间|日期)[:\s]*$")
 _FILLED_IN = re.compile(r"填报(?:时间|日期)[:\s]*$")
 
 
-def assemble(
-    document: Document,
-    tagged: Tagged,
-    model: ModelInfo,
-    *,
-    tables: Sequence[OfficialTable] = (),
-    keep_other: bool = False,
-) -> Record:
-    """The record of a document; `tables` are the official tables whose cells are among the spans.
+def make_record(document: Document, tagged: Tagged, model: ModelInfo, *, year: int | None = None) -> Record:
+    """The one way from a document and what was marked in it to its record, whole.
 
-    Of what is not an annual report only title, issuer, dates and contact details are kept, as in the annotated corpus,
-    unless `keep_other` asks for its sections and measures too.
+    `tagged` is a network's or an annotator's, and `model` says whose; `year` is the data year where an annotator gave
+    it. Of what is no annual report `leaving_out` gives only a part out.
     """
-    text = document.text
-    whole = keep_other or tagged.kind.value == Kind.ANNUAL_REPORT
-    spans = [span for span in tagged.spans if whole or span.label in _OF_ANY_DOCUMENT or _in_title(span)]
+    findings, folded = find(document, tagged), document.normalised
+    stated = _statements(document, findings, model, year)
+    report = Report(stated, folded)
+    places = {(measure.start, measure.end): i for i, measure in enumerate(stated.measures)}
+    sums = check_tables(findings.tables, places, folded.original)
+    said = {name: value for name, value in stated if name != "schema_"}
+    return Record(**said, indicators=annual_values(report), checks=[*sums, *check_report(report)])
+
+
+def _statements(document: Document, findings: Findings, model: ModelInfo, year: int | None) -> Statements:
+    folded, spans = document.normalised, findings.spans
+    text = folded.original
+    classes = classify(findings, folded)
     sections = _sections(spans, text)
     title = title_of(spans, text)
     period = _period(spans, text, title)
-    published, signed = _dates(spans, text)
-    cells = {(cell.start, cell.end): cell for table in tables for cell in table.cells}
-    measures = make_measures(tagged.links, sections, text, cells) if whole else []
-    record = Record(
-        source=Source(
-            name=document.name,
-            sha256=document.sha256,
-            bytes=document.bytes,
-            media_type=document.media_type,
-            encoding=document.encoding,
-            text_sha256=document.text_sha256,
-            characters=len(text),
-            script=document.script,
-            noise=list(document.noise),
-            metadata=dict(document.metadata),
-        ),
+    published, signed = _dates(spans, folded)
+    return Statements(
+        source=_source(document),
         model=model,
         classification=Classification(
-            kind=_choice(tagged.kind, Kind), format=_choice(tagged.format, Format), level=_choice(tagged.level, Level)
+            kind=_choice(classes.kind, Kind),
+            format=_choice(classes.format, Format),
+            level=_choice(classes.level, Level),
         ),
         title=title,
-        issuer=issuer_of(spans, text, title),
-        year=_year(title, period),
+        issuer=issuer_of(spans, folded, title),
+        year=_year(title, period, year),
         period=period,
         published=published,
         signed=signed,
         contact=_contact(spans, text),
         sections=sections,
-        measures=measures,
-        indicators={},
-        checks=[],
-        spans=[
-            TaggedSpan(
-                text=span.text(text),
-                start=span.start,
-                end=span.end,
-                label=span.label,
-                attribute=span.attribute,
-                confidence=span.confidence,
-            )
-            for span in spans
-        ],
+        measures=make_measures(findings.links, sections, folded),
+        spans=[_tagged_span(span, text) for span in spans],
     )
-    if not whole:
-        return record
-    sums = check_tables(tables, {(m.start, m.end): i for i, m in enumerate(measures)}, text)
-    report = Report(record, text)
-    return record.model_copy(update={"indicators": annual_values(report), "checks": [*sums, *check_report(report)]})
 
 
-def _found(span: Span, text: str, value: V) -> Found[V]:
-    """A value with the span that it was read from."""
-    return Found(text=span.text(text), start=span.start, end=span.end, value=value, confidence=span.confidence)
+def _source(document: Document) -> Source:
+    return Source(
+        name=document.name,
+        sha256=document.sha256,
+        bytes=document.bytes,
+        media_type=document.media_type,
+        encoding=document.encoding,
+        text_sha256=document.text_sha256,
+        characters=len(document.text),
+        script=document.script,
+        noise=list(document.noise),
+        metadata=dict(document.metadata),
+    )
+
+
+def _tagged_span(span: Span, text: str) -> TaggedSpan:
+    return TaggedSpan(
+        text=span.text(text),
+        start=span.start,
+        end=span.end,
+        label=span.label,
+        attribute=span.attribute,
+        confidence=span.confidence,
+        found_by=span.found_by,
+    )
 
 
 def _choice(found: DocumentClass, kind: type[C]) -> Choice[C]:
-    return Choice(value=kind(found.value), confidence=found.confidence)
+    return Choice(value=kind(found.value), confidence=found.confidence, found_by=found.found_by)
 
 
 def _sections(spans: Sequence[Span], text: str) -> list[Section]:
@@ -148,48 +146,17 @@ def _sections(spans: Sequence[Span], text: str) -> list[Section]:
     ]
 
 
-def title_of(spans: Sequence[Span], text: str) -> Mention | None:
-    """The first title heading, with the issuer and further pieces of title that stand right beside it."""
-    first = next((i for i, span in enumerate(spans) if _in_title(span) and span.label is Label.HEADING), None)
-    if first is None:
-        return None
-    last = first
-    while first > 0 and _in_title(spans[first - 1]) and _adjacent(spans[first - 1], spans[first], text):
-        first -= 1
-    while last + 1 < len(spans) and _in_title(spans[last + 1]) and _adjacent(spans[last], spans[last + 1], text):
-        last += 1
-    start, end = spans[first].start, spans[last].end
-    return Mention(text=text[start:end], start=start, end=end)
-
-
-def _in_title(span: Span) -> bool:
-    return span.label is Label.ISSUER or (span.label is Label.HEADING and span.attribute == Role.TITLE)
-
-
-def _adjacent(left: Span, right: Span, text: str) -> bool:
-    """Whether nothing but blanks of one line stands between two spans."""
-    return not text[left.end : right.start].strip(" \u3000")
-
-
-def issuer_of(spans: Sequence[Span], text: str, title: Mention | None) -> Found[str] | None:
-    """The body in the title, else the one that signed (named last), else none; never words of spam over a name."""
-    named = [span for span in spans if span.label is Label.ISSUER and not is_spam(span.text(text))]
-    in_title = [s for s in named if title and title.start <= s.start and s.end <= title.end]
-    chosen = next(iter(in_title), named[-1] if named else None)
-    if chosen is None:
-        return None
-    value = "".join(normalise(chosen.text(text)).text.split())
-    return _found(chosen, text, value)
-
-
-def _year(title: Mention | None, period: Period | None) -> Found[int] | None:
-    """The data year: the title's, else the one in which the stated period ends."""
+def _year(title: Mention | None, period: Period | None, given: int | None) -> Found[int] | None:
+    """The data year: the given one, else the title's, else the one in which the stated period ends; at that place."""
+    place: Mention = Mention(text="", start=0, end=0)
+    value, sure = given, 1.0
     if title and (year := parse_year(title.text)):
-        return Found(text=title.text, start=title.start, end=title.end, value=year, confidence=1.0)
-    if period:
-        year, sure = period.end_date.year, period.confidence
-        return Found(text=period.text, start=period.start, end=period.end, value=year, confidence=sure)
-    return None
+        place, value = title, given or year
+    elif period:
+        place, value, sure = period, given or period.end_date.year, 1.0 if given else period.confidence
+    if value is None:
+        return None
+    return Found(text=place.text, start=place.start, end=place.end, value=value, confidence=sure)
 
 
 def _period(spans: Sequence[Span], text: str, title: Mention | None) -> Period | None:
@@ -208,12 +175,13 @@ def _period(spans: Sequence[Span], text: str, title: Mention | None) -> Period |
     return None
 
 
-def _dates(spans: Sequence[Span], text: str) -> tuple[Found[date] | None, Found[date] | None]:
+def _dates(spans: Sequence[Span], folded: NormalisedText) -> tuple[Found[date] | None, Found[date] | None]:
     """(published, signed): a date in the page's head, and one in the signature or the form.
 
     A date belongs to the head if the words before it say so, or if no section has begun yet. The day on which a file
     was made or changed is neither.
     """
+    text = folded.original
     body = next((s.start for s in spans if s.label is Label.HEADING and s.attribute != Role.TITLE), len(text))
     published: Found[date] | None = None
     signed: Found[date] | None = None
@@ -221,8 +189,8 @@ def _dates(spans: Sequence[Span], text: str) -> tuple[Found[date] | None, Found[
         value = parse_date(span.text(text)) if span.label is Label.DATE else None
         if value is None:
             continue
-        found = _found(span, text, value)
-        lead = normalise(text[max(0, span.start - 12) : span.start]).text
+        found = found_in(span, text, value)
+        lead = folded.before(span.start, 12)
         if _OTHER_DATE.search(lead):
             continue
         in_head = span.start < body and span.start < len(text) / 2
@@ -238,5 +206,5 @@ def _contact(spans: Sequence[Span], text: str) -> Contact:
     for span in spans:
         if field := _CONTACT_FIELDS.get(span.label):
             value = normalise_contact(span.label, span.text(text))
-            details[field].append(_found(span, text, value))
+            details[field].append(found_in(span, text, value))
     return Contact(**details)

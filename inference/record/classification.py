@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
-from ...annotations import Format, Kind, Label, Level, Role
-from ...models.tagger import DocumentClass, Tagged
-from ...models.text.normaliser import normalise
+from ...annotations import Finder, Format, Kind, Label, Level, Role, Span
+from ...models.tagger import DocumentClass
+from ...models.text.normaliser import NormalisedText
 from ..tables import OfficialTable
-from .assembly import issuer_of, title_of
+from .findings import Findings
+from .naming import issuer_of, title_of
 
 _RULE = 0.99  # confidence of what a rule says
 
@@ -53,52 +54,66 @@ _ITSELF = re.compile(
 )
 
 
-def classify(tagged: Tagged, tables: Sequence[OfficialTable], text: str) -> Tagged:
-    """The same with kind, format and level put right; `tables` are the official tables of the text."""
-    issuer = issuer_of(tagged.spans, text, title_of(tagged.spans, text))
-    folded = normalise(text).text
-    return replace(
-        tagged,
-        kind=_kind(tagged, folded),
-        format=_format(tagged, tables, folded),
-        level=_level(tagged, issuer.value if issuer else "", folded),
+@dataclass(frozen=True)
+class DocumentClasses:
+    """What is said about the whole document."""
+
+    kind: DocumentClass
+    format: DocumentClass
+    level: DocumentClass
+
+
+def classify(findings: Findings, folded: NormalisedText) -> DocumentClasses:
+    """Kind, format and level; an annotator's stand as they are."""
+    tagged, spans = findings.tagged, findings.spans
+    if tagged.found_by is Finder.ANNOTATOR:
+        return DocumentClasses(tagged.kind, tagged.format, tagged.level)
+    issuer = issuer_of(spans, folded, title_of(spans, folded.original))
+    return DocumentClasses(
+        kind=_kind(tagged.kind, spans, folded.text),
+        format=_format(tagged.format, findings.tables, folded.text),
+        level=_level(tagged.level, issuer.value if issuer else "", folded.text),
     )
 
 
-def _kind(tagged: Tagged, folded: str) -> DocumentClass:
+def _by_rule(value: str) -> DocumentClass:
+    return DocumentClass(value, _RULE, Finder.RULE)
+
+
+def _kind(tagged: DocumentClass, spans: Sequence[Span], folded: str) -> DocumentClass:
     """What nowhere calls itself a report and has no statutory part is none."""
-    statutory = any(s.label is Label.HEADING and s.attribute in _STATUTORY for s in tagged.spans)
+    statutory = any(s.label is Label.HEADING and s.attribute in _STATUTORY for s in spans)
     if statutory or _REPORT.search(folded):
-        return tagged.kind
-    return DocumentClass(Kind.OTHER, _RULE)
+        return tagged
+    return _by_rule(Kind.OTHER)
 
 
-def _format(tagged: Tagged, tables: Sequence[OfficialTable], folded: str) -> DocumentClass:
+def _format(tagged: DocumentClass, tables: Sequence[OfficialTable], folded: str) -> DocumentClass:
     """By the official tables, else by the official parts, else freeform but where words of the tables are left."""
     for reading in tables:
         if reading.form.format is not None and reading.form.format is not Format.FREEFORM:
-            return DocumentClass(reading.form.format, _RULE)
+            return _by_rule(reading.form.format)
     plain = "".join(folded.split())
     if all(part in plain for part in _SIX_PARTS):
         second = all(thing in plain for thing in _FIVE_THINGS)
-        return DocumentClass(Format.STANDARD_2021 if second else Format.STANDARD_2019, _RULE)
-    if tagged.format.value != Format.STAT_TABLE and _TRACES.search(plain):
-        return tagged.format
-    return DocumentClass(Format.FREEFORM, _RULE)
+        return _by_rule(Format.STANDARD_2021 if second else Format.STANDARD_2019)
+    if tagged.value != Format.STAT_TABLE and _TRACES.search(plain):
+        return tagged
+    return _by_rule(Format.FREEFORM)
 
 
-def _level(tagged: Tagged, issuer: str, folded: str) -> DocumentClass:
+def _level(tagged: DocumentClass, issuer: str, folded: str) -> DocumentClass:
     """By the end of the issuer's normalised name; without a name, by what the body calls itself most often."""
     if not issuer:
         names = Counter(str(match.lastgroup) for match in _ITSELF.finditer(folded))
         [(name, times)] = names.most_common(1) or [("", 0)]
-        return DocumentClass(Level(name), _RULE) if times > 1 else tagged.level
+        return _by_rule(Level(name)) if times > 1 else tagged
     name = _OWN_OFFICE.sub("", re.sub(r"\(.*?\)", "", issuer))
     level = next((level for level, ending in _LEVELS if ending.search(name)), None)
     if level is None:
-        return tagged.level
+        return tagged
     if level is Level.CITY and name in _MUNICIPALITIES:
         level = Level.PROVINCE
     elif level is Level.CITY and not _COUNTIES.search(folded):
         level = Level.COUNTY
-    return DocumentClass(level, _RULE)
+    return _by_rule(level)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from ...annotations import Label, Link, Role, Scope, Span
+from ...annotations import Finder, Label, Link, Role, Scope, Span
 from ...annotations.scheme import OTHER_INDICATOR
-from ...models.text.normaliser import normalise
+from ...models.text.normaliser import NormalisedText
 from ..tables.cells import Cell
-from ..values.numbers import NumberKind, parse_quantity
+from ..values.numbers import NumberKind, Quantity, parse_quantity
 from .types import Measure, Mention, Section
 
 # Indicators that a report gives many values for, one per name (each web site, each paper): no single annual value.
@@ -41,23 +41,22 @@ _KINDS: dict[Label, NumberKind] = {
 
 
 def make_measures(
-    links: Iterable[Link], sections: Sequence[Section], text: str, cells: Mapping[tuple[int, int], Cell]
+    links: Iterable[tuple[Link, Cell | None]], sections: Sequence[Section], folded: NormalisedText
 ) -> list[Measure]:
-    """One measure per link, in the order of the numbers; `cells` are those of official tables, by place."""
+    """One measure per link, in their order, with the cell of an official table that its number is."""
     starts = [section.start for section in sections]
     measures = []
-    for link in sorted(links):
+    for link, cell in links:
         index = bisect_right(starts, link.number.start)
-        measures.append(_measure(link, sections[index - 1].role if index else None, text, cells))
+        measures.append(_measure(link, cell, sections[index - 1].role if index else None, folded))
     return measures
 
 
-def _measure(link: Link, section: Role | None, text: str, cells: Mapping[tuple[int, int], Cell]) -> Measure:
-    number, category = link.number, link.category
-    cell = cells.get((number.start, number.end))
-    unit = cell.unit if cell else _header_unit(number, category, text) or _unit_below(number, text)
-    quantity = parse_quantity(number.text(text), number.label, context_unit=unit)
+def _measure(link: Link, cell: Cell | None, section: Role | None, folded: NormalisedText) -> Measure:
+    number, category, text = link.number, link.category, folded.original
+    quantity = cell.quantity if cell else _quantity(number, category, folded)
     kind = quantity.kind if quantity else _KINDS[number.label]
+    scope, of_all_years = Scope(number.attribute or Scope.ANNUAL), _of_all_years(number, folded)
     return Measure(
         text=number.text(text),
         start=number.start,
@@ -68,18 +67,30 @@ def _measure(link: Link, section: Role | None, text: str, cells: Mapping[tuple[i
         unit=quantity.unit if quantity else None,
         kind=kind,
         approximate=quantity.approximate if quantity else None,
-        scope=_scope(number, text),
+        scope=Scope.CUMULATIVE if of_all_years else scope,
         dimension=dict(cell.column.dimension) if cell else {},
         origin="table" if cell or _is_cell(number, text) else "prose",
         section=section,
         confidence=link.confidence,
+        found_by=_finder(link, ruled=of_all_years and scope is not Scope.CUMULATIVE),
     )
 
 
-def _scope(number: Span, text: str) -> Scope:
-    if _ALL_YEARS.search(normalise(text[max(0, number.start - 40) : number.start]).text):
-        return Scope.CUMULATIVE
-    return Scope(number.attribute or Scope.ANNUAL)
+def _finder(link: Link, *, ruled: bool) -> Finder:
+    """A measure is a rule's if any part of it is."""
+    if ruled or Finder.RULE in (link.found_by, link.number.found_by, link.category.found_by):
+        return Finder.RULE
+    return link.found_by
+
+
+def _quantity(number: Span, category: Span, folded: NormalisedText) -> Quantity | None:
+    """What a number of the running text, or of a table that no form knows, is worth."""
+    unit = _header_unit(number, category, folded.original) or _unit_below(number, folded)
+    return parse_quantity(number.text(folded.original), number.label, context_unit=unit)
+
+
+def _of_all_years(number: Span, folded: NormalisedText) -> bool:
+    return _ALL_YEARS.search(folded.before(number.start, 40)) is not None
 
 
 def mention(span: Span, text: str) -> Mention:
@@ -97,9 +108,9 @@ def _header_unit(number: Span, category: Span, text: str) -> str | None:
     return found.group(found.lastindex or 0) if found else None
 
 
-def _unit_below(number: Span, text: str) -> str | None:
+def _unit_below(number: Span, folded: NormalisedText) -> str | None:
     """The unit that begins the next line, where a page sets each number on a line of its own: 6.8 / 万元中挤出."""
-    found = _BELOW.match(normalise(text[number.end : number.end + 20]).text)
+    found = _BELOW.match(folded.after(number.end, 20))
     return (found[1] or "") + (found[2] or found[3] or "") if found else None
 
 

@@ -11,12 +11,21 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...annotations import Format, Kind, Label, Level, Role, Scope
+from ...annotations import Finder, Format, Kind, Label, Level, Role, Scope
 
 SCHEMA: Literal["nianbao/1"] = "nianbao/1"
 Value = TypeVar("Value")
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Number = int | float
+
+
+FoundBy = Annotated[
+    Finder | None,
+    Field(
+        description="The network, the grammar of official tables, or a rule that changed what the network said; "
+        "an annotator in gold records, null in records of versions before 0.4."
+    ),
+]
 
 
 class _Part(BaseModel):
@@ -43,6 +52,7 @@ class Choice(_Part, Generic[Value]):
 
     value: Value
     confidence: Confidence
+    found_by: FoundBy = None
 
 
 class Source(_Part):
@@ -127,6 +137,7 @@ class Measure(Mention):
     section: Role | None
     """Role of the section it stands in."""
     confidence: Confidence
+    found_by: FoundBy = None
 
 
 class IndicatorValue(_Part):
@@ -158,10 +169,11 @@ class TaggedSpan(Mention):
     label: Label
     attribute: str | None
     confidence: Confidence
+    found_by: FoundBy = None
 
 
-class Record(_Part):
-    """One report."""
+class Statements(_Part):
+    """What a report states, before anything is concluded from it."""
 
     schema_: Annotated[Literal["nianbao/1"], Field(alias="schema")] = SCHEMA
     source: Source
@@ -179,10 +191,15 @@ class Record(_Part):
     contact: Contact
     sections: list[Section]
     measures: list[Measure]
+    spans: list[TaggedSpan]
+
+
+class Record(Statements):
+    """One report: what it states, its annual values, and what the rules say about it."""
+
     indicators: dict[str, IndicatorValue]
     """By code, for indicators that have a single meaning."""
     checks: list[Check]
-    spans: list[TaggedSpan]
 
     def to_json(self) -> str:
         """One line of JSON, Chinese as Chinese."""

@@ -3,6 +3,5 @@
 from .arithmetic import check_tables
 from .cells import OfficialTable
 from .grammar import read_tables
-from .merging import merge_tables
 
-__all__ = ["OfficialTable", "check_tables", "merge_tables", "read_tables"]
+__all__ = ["OfficialTable", "check_tables", "read_tables"]

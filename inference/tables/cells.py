@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...annotations import Label
 from ...annotations.tables import Column, Form, Row
+from ..values.numbers import Quantity
 
 Place = tuple[int, int]
 """Half-open offsets."""
@@ -19,10 +21,14 @@ class Cell:
     label: Place
     start: int
     end: int
+    number: Label
+    """COUNT, AMOUNT or PERCENT."""
     value: float
     """As printed, in the table's unit."""
     unit: str
     """As the table says, else as the form has it; empty where neither does."""
+    quantity: Quantity | None
+    """In base units; None where the digits make no number."""
 
 
 @dataclass(frozen=True)

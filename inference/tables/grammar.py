@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...annotations.tables import Form, forms
-from ...models.text.normaliser import NormalisedText, normalise
+from ...models.text.normaliser import NormalisedText
 from ..reading.grids import Grid
 from .cells import OfficialTable, Place
 from .recognition import LabelPlace, find_tables, letters_of
@@ -21,20 +21,19 @@ _PAGE_FOOT = re.compile(
 _TAIWAN = {"资讯": "信息", "档案": "文件", "网路": "网络"}  # Taiwan's words, of equal length
 
 
-def read_tables(text: str, grids: Sequence[Grid] = ()) -> list[OfficialTable]:
+def read_tables(text: NormalisedText, grids: Sequence[Grid] = ()) -> list[OfficialTable]:
     """All official tables in a text; of two that claim the same place the one that knows more of its labels.
 
     `grids` are the tables that the text's source draws as such.
     """
-    folded = normalise(text)
-    folded = replace(folded, text=_plain(folded.text))
+    folded = replace(text, text=_plain(text.text))
     letters = letters_of(folded.text)
     tables = [(form, places) for form in forms() for places in find_tables(letters, form)]
     if not tables:
         return []
     first = min(places[0].start for _, places in tables)
     last = max(places[-1].end for _, places in tables)
-    slots = Slots(grids, text, folded, within=folded.to_original(first, last))
+    slots = Slots(grids, folded, within=folded.to_original(first, last))
     found = [reading for form, places in tables if (reading := _read(form, places, folded, slots)) is not None]
     chosen: list[OfficialTable] = []
     for reading in sorted(found, key=lambda r: r.recognised, reverse=True):

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from ...annotations import Label
 from ...annotations.tables import Column, Form, Row, SumRule
 from ...models.text.normaliser import NormalisedText
+from ..values.numbers import parse_quantity
 from .cells import Cell, Loss, Place
 from .cutting import Open, Way, settle, ways_to_cut
 from .gaps import gap_after, marked_slots, numbers_in, unit_in
@@ -231,12 +233,16 @@ class RowReader:
             self._add(line, column, number)
 
     def _add(self, line: _Line, column: Column, number: Place) -> None:
-        text = self.folded.text[slice(*number)].replace(",", "").replace("−", "-")
-        digits = re.match(r"[-+]?\d+(?:\.\d+)?", text)
+        text = self.folded.text[slice(*number)]
+        digits = re.match(r"[-+]?\d+(?:\.\d+)?", text.replace(",", "").replace("−", "-"))
         assert digits
         where = self.folded.to_original(*number)
         unit = line.unit or self._header_unit(line, column) or line.row.units[line.row.columns.index(column)]
-        self.cells.append(Cell(line.row, column, self.original(line.place), *where, float(digits.group()), unit))
+        money = text.endswith("元") or unit.endswith("元")
+        label = Label.PERCENT if text.endswith("%") else Label.AMOUNT if money else Label.COUNT
+        quantity = parse_quantity(self.folded.original[slice(*where)], label, context_unit=unit)
+        place, printed = self.original(line.place), float(digits.group())
+        self.cells.append(Cell(line.row, column, place, *where, label, printed, unit, quantity))
 
     def _header_unit(self, line: _Line, column: Column) -> str:
         """The unit in the header of a column of money: 采购总金额(万元), 本年收费金额(单位:万元)."""

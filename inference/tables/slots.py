@@ -70,12 +70,12 @@ class _Rows:
 class Slots:
     """All grids of a text, to be asked for the cells of a row."""
 
-    def __init__(self, grids: Sequence[Grid], text: str, folded: NormalisedText, *, within: tuple[int, int]) -> None:
-        """`text` is the original one, `folded` its normalised form. Lines with borders count as grids, if they are
-        not far from the place `within` of the text.
+    def __init__(self, grids: Sequence[Grid], folded: NormalisedText, *, within: tuple[int, int]) -> None:
+        """`folded` is the text in its normalised form. Lines with borders count as grids, if they are not far from the
+        place `within` of the original text.
         """
         drawn = [(grid.cells[0].start, grid.cells[-1].end) for grid in grids if grid.cells]
-        lines = [grid for grid in _grids_of_lines(text, *within) if not _within(grid, drawn)]
+        lines = [grid for grid in _grids_of_lines(folded.original, *within) if not _within(grid, drawn)]
         self._folded = folded
         self._texts: dict[tuple[int, int], str] = {}
         self._cells: list[tuple[GridCell, _Rows]] = []

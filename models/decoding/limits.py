@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ...annotations import Label, Scope, Span
+from ...annotations import Finder, Label, Scope, Span
 from ...annotations.scheme import indicators
 from ..network.heads import ATTRIBUTES, attribute_slice
 
@@ -60,10 +60,12 @@ def as_the_guidelines_say(span: Span, text: str) -> Span:
     corpus keeps these words, so the network wavers.) A telephone number is a FAX where 传真 stands before it.
     """
     if span.label is Label.CATEGORY and (match := _PUBLISHED.fullmatch(text, span.start, span.end)):
-        return replace(span, end=match.end("outlet"))
+        end = match.end("outlet")
+        return span if end == span.end else replace(span, end=end, found_by=Finder.RULE)
     if span.label in (Label.PHONE, Label.FAX):
         fax = _FAX.search(text, max(0, span.start - 10), span.start)
-        return replace(span, label=Label.FAX if fax else Label.PHONE)
+        label = Label.FAX if fax else Label.PHONE
+        return span if label is span.label else replace(span, label=label, found_by=Finder.RULE)
     return span
 
 

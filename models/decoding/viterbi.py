@@ -18,7 +18,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from ...annotations import Label, Span
+from ...annotations import Finder, Label, Span
 
 OUTSIDE = 0
 TAGS: tuple[str, ...] = ("O", *(f"B-{label}" for label in Label), *(f"I-{label}" for label in Label))
@@ -125,11 +125,13 @@ def spans_of(tags: Tags, scores: Array, text: str, *, at_least: float = 0.0) -> 
     start = None
     for i, tag in enumerate([*tags.tolist(), OUTSIDE]):
         if start is not None and tag <= labels:
-            first, last = _strip(text, *_with_brackets(text, start, i, tags))
+            place = _with_brackets(text, start, i, tags)
+            found_by = Finder.NETWORK if place == (start, i) else Finder.RULE
+            first, last = _strip(text, *place)
             if first < last:
                 sure = float(np.exp(scores[np.arange(start, i), tags[start:i]].mean()))
                 if sure >= at_least:
-                    spans.append(Span(first, last, _LABELS[int(tags[start]) - 1], confidence=sure))
+                    spans.append(Span(first, last, _LABELS[int(tags[start]) - 1], None, sure, found_by))
             start = None
         if 0 < tag <= labels:
             start = i

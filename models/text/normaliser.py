@@ -71,6 +71,21 @@ class NormalisedText:
     text: str
     starts: IntArray
     ends: IntArray
+    original: str
+
+    def of(self, start: int, end: int) -> str:
+        """The normalised form of original[start:end]."""
+        return self.text[slice(*self.from_original(start, end))]
+
+    def before(self, start: int, length: int) -> str:
+        """At most so many normalised characters before an original offset."""
+        stop = int(self.starts.searchsorted(np.int32(start), side="left"))
+        return self.text[max(0, stop - length) : stop]
+
+    def after(self, end: int, length: int) -> str:
+        """At most so many normalised characters from an original offset on."""
+        first = int(self.ends.searchsorted(np.int32(end), side="right"))
+        return self.text[first : first + length]
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Original offsets of the non-empty normalised span [start, end)."""
@@ -133,4 +148,4 @@ def normalise(text: str) -> NormalisedText:
         if first < stop:
             kept[first:stop] = False
     pieces.append(simple[position:])
-    return NormalisedText("".join(pieces), np.flatnonzero(kept).astype(np.int32), ends[kept])
+    return NormalisedText("".join(pieces), np.flatnonzero(kept).astype(np.int32), ends[kept], text)

@@ -13,6 +13,7 @@ from nianbao.models.decoding.viterbi import TAGS
 from nianbao.models.network.heads import ATTRIBUTES, DOCUMENT_CLASSES
 from nianbao.models.network.runtime import Floats, Ints
 from nianbao.models.tagger import Tagger
+from nianbao.models.text.normaliser import normalise
 from nianbao.models.text.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.build(["公开信息条"])
@@ -51,7 +52,7 @@ def tagger() -> Iterator[Tagger]:
 
 def test_spans_and_links_across_window_edges_are_found_once(tagger: Tagger) -> None:
     text = "云" * 7 + "公开信息12条," * 100
-    tagged = tagger.tag(text)
+    tagged = tagger.tag(normalise(text))
     assert len(tagged.spans) == 200
     assert len(tagged.links) == 100
     assert {span.text(text) for span in tagged.spans} == {"公开信息", "12条"}
@@ -61,24 +62,24 @@ def test_spans_and_links_across_window_edges_are_found_once(tagger: Tagger) -> N
 
 def test_offsets_are_those_of_the_original(tagger: Tagger) -> None:
     text = "公(gōng)開(kāi)３條  資訊公開(kāi)信息(xī)１２條"
-    spans = tagger.tag(text).spans
+    spans = tagger.tag(normalise(text)).spans
     assert [span.text(text) for span in spans] == ["公(gōng)開(kāi)", "３條", "公開(kāi)信息(xī)", "１２條"]
 
 
 def test_a_category_without_a_number_is_none(tagger: Tagger) -> None:
     text = "公开,信息12条"
-    assert [span.text(text) for span in tagger.tag(text).spans] == ["信息", "12条"]
+    assert [span.text(text) for span in tagger.tag(normalise(text)).spans] == ["信息", "12条"]
 
 
 def test_work_grows_with_the_length_of_the_text_and_not_faster(tagger: Tagger) -> None:
     rules = tagger.runtime
     assert isinstance(rules, Rules)
-    tagger.tag("公开信息12条," * 200)
+    tagger.tag(normalise("公开信息12条," * 200))
     short, rules.calls = rules.calls, 0
-    tagger.tag("公开信息12条," * 2000)
+    tagger.tag(normalise("公开信息12条," * 2000))
     assert rules.calls <= 10.5 * short
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b"])
 def test_nothing_gives_nothing(tagger: Tagger, text: str) -> None:
-    assert tagger.tag(text).spans == ()
+    assert tagger.tag(normalise(text)).spans == ()

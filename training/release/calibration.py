@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...annotations import AnnotatedReport, Kind, Link, Span
-from ...inference.tables import merge_tables, read_tables
+from ...annotations import AnnotatedReport, Finder, Kind, Link, Span
+from ...evaluation.gold import as_read
+from ...inference.record.findings import find
 from ...models.calibration import Calibration, features, logit
 from ...models.tagger import Tagger
 
@@ -27,14 +28,14 @@ def fit_calibration(tagger: Tagger, reports: Sequence[AnnotatedReport]) -> Calib
     for report in reports:
         if report.kind is not Kind.ANNUAL_REPORT:
             continue
-        tables = read_tables(report.text)
-        found = merge_tables(tagger.tag_uncalibrated(report.text), tables, report.text)
-        read = {place for table in tables for cell in table.cells for place in ((cell.start, cell.end), cell.label)}
-        known_spans = {_key(span) for span in report.spans}
-        known_links = {_link_key(link) for link in report.links}
-        own = [span for span in found.spans if (span.start, span.end) not in read]
+        document, gold = as_read(report)
+        found = find(document, tagger.tag_uncalibrated(document.normalised))
+        known_spans = {_key(span) for span in gold.spans}
+        known_links = {_link_key(link) for link in gold.links}
+        own = [span for span in found.spans if span.found_by is not Finder.TABLE]
+        links = [link for link, _ in found.links if link.found_by is not Finder.TABLE]
         spans += [((logit(span.confidence),), _key(span) in known_spans) for span in own]
-        measures += [(features(link), _link_key(link) in known_links) for link in found.links if link.number in own]
+        measures += [(features(link), _link_key(link) in known_links) for link in links]
     of_spans, of_measures = _fit(spans), _fit(measures)
     if of_spans is None or of_measures is None:
         return None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from nianbao.annotations import Label, Link, Span
+from nianbao.annotations import Finder, Label, Link, Span
 from nianbao.inference import Record, document_from_text
-from nianbao.inference.record.assembly import assemble
+from nianbao.inference.record.assembly import make_record
+from nianbao.inference.record.leaving_out import of_annual_reports
 from nianbao.inference.record.types import Check, ModelInfo
 from nianbao.models.tagger import DocumentClass, Tagged
 
@@ -44,8 +45,10 @@ def record_of(marked: str, *, kind: str = "annual_report") -> Record:
         kind=DocumentClass(kind, 0.9),
         format=DocumentClass("freeform", 0.9),
         level=DocumentClass("county", 0.9),
+        found_by=Finder.ANNOTATOR,
     )
-    return assemble(document_from_text(text), tagged, ModelInfo(name="sure", version="1", sha256="0"))
+    document, model = document_from_text(text), ModelInfo(name="sure", version="1", sha256="0")
+    return of_annual_reports(make_record(document, tagged, model))
 
 
 def _label(match: re.Match[str]) -> tuple[Label, str | None]:

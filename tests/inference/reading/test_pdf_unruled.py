@@ -9,6 +9,7 @@ from test_pdf import SENTENCE, paragraph, read, written
 
 from nianbao.inference.reading.content import Content
 from nianbao.inference.tables import read_tables
+from nianbao.models.text.normaliser import normalise
 
 Texts = list[tuple[float, float, str]]
 STATISTICS = [
@@ -53,7 +54,7 @@ def test_a_table_without_ruling_lines_is_a_grid_with_its_values() -> None:
     lines = content.text.split("\n")
     assert lines[0] == "政府信息公开情况统计表" and lines[3] == "主动公开政府信息数 | 条 | 437"
     assert lines[-1].startswith(SENTENCE)
-    [table] = read_tables(content.text, content.grids)
+    [table] = read_tables(normalise(content.text), content.grids)
     assert [cell.value for cell in table.cells] == [437, 400, 12, 0]
 
 
@@ -65,7 +66,7 @@ def test_figures_may_end_at_one_edge_and_the_header_be_set_wide() -> None:
         texts += [(x - (6 * len(cell) if x > 400 else 0), 140.0 + 20 * i, cell) for x, cell in edges]
     content = read(written([texts]))
     assert cells(content) == [["指 标", *SHANGHAI[0][1:]], *SHANGHAI[1:]]
-    [table] = read_tables(content.text, content.grids)
+    [table] = read_tables(normalise(content.text), content.grids)
     assert [cell.value for cell in table.cells] == [186, 412, 180, 399, 3, 5, 12043, 20117, 12, 19]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from nianbao.annotations import Label, Link, Span
+from nianbao.annotations import Finder, Label, Link, Span
 from nianbao.inference import Record, document_from_text
-from nianbao.inference.record.assembly import assemble
+from nianbao.inference.record.assembly import make_record
+from nianbao.inference.record.leaving_out import of_annual_reports
 from nianbao.inference.record.types import ModelInfo
 from nianbao.models.tagger import DocumentClass, Tagged
 
@@ -16,7 +17,7 @@ MODEL = ModelInfo(name="perfect", version="1", sha256="0")
 
 
 def record_of(
-    marked: str, *, links: list[tuple[int, int]] = (), kind: str = "annual_report", **options: bool
+    marked: str, *, links: list[tuple[int, int]] = (), kind: str = "annual_report", keep_other: bool = False
 ) -> Record:  # type: ignore[assignment]
     """The record of a text with spans marked as ⟦LABEL attribute|text⟧; links are pairs of span numbers."""
     text, spans, position = "", [], 0
@@ -32,8 +33,10 @@ def record_of(
         links=tuple(Link(spans[i], spans[j], 0.9) for i, j in links),
         kind=DocumentClass(kind, 0.9),
         **sure,
+        found_by=Finder.ANNOTATOR,
     )
-    return assemble(document_from_text(text), tagged, MODEL, **options)
+    record = make_record(document_from_text(text), tagged, MODEL)
+    return record if keep_other else of_annual_reports(record)
 
 
 TITLE = "⟦ISSUER|清河县⟧⟦HEADING title|2014年政府信息公开工作年度报告⟧\n"

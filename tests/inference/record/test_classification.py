@@ -6,12 +6,16 @@ import pytest
 
 from nianbao.annotations import Format, Kind, Label, Level, Role, Span
 from nianbao.annotations.corpus import split
-from nianbao.inference.record.classification import classify
+from nianbao.inference.record.classification import DocumentClasses, classify
+from nianbao.inference.record.findings import Findings
 from nianbao.inference.tables import read_tables
 from nianbao.models.tagger import DocumentClass, Tagged
+from nianbao.models.text.normaliser import normalise
 
 
-def classified(text: str, *spans: Span, format: Format = Format.FREEFORM, level: Level = Level.OTHER) -> Tagged:
+def classified(
+    text: str, *spans: Span, format: Format = Format.FREEFORM, level: Level = Level.OTHER
+) -> DocumentClasses:
     guess = Tagged(
         spans=spans,
         links=(),
@@ -19,10 +23,15 @@ def classified(text: str, *spans: Span, format: Format = Format.FREEFORM, level:
         format=DocumentClass(format, 0.6),
         level=DocumentClass(level, 0.6),
     )
-    return classify(guess, read_tables(text), text)
+    return classify_text(guess, text)
 
 
-def issued_by(name: str, rest: str = "年报") -> Tagged:
+def classify_text(tagged: Tagged, text: str) -> DocumentClasses:
+    folded = normalise(text)
+    return classify(Findings(tagged, tuple(read_tables(folded))), folded)
+
+
+def issued_by(name: str, rest: str = "年报") -> DocumentClasses:
     return classified(name + rest, Span(0, len(name), Label.ISSUER))
 
 
@@ -87,7 +96,7 @@ def test_the_rules_are_right_on_the_training_reports() -> None:
             format=DocumentClass(Format.FREEFORM, 0.0),
             level=DocumentClass(Level.OTHER, 0.0),
         )
-        found = classify(guess, read_tables(report.text), report.text)
+        found = classify_text(guess, report.text)
         for name in wrong:
             said, gold = getattr(found, name).value, getattr(report, name)
             if gold is not None and said not in (gold, Level.OTHER):  # other: no issuer, so no rule

@@ -18,9 +18,9 @@ import pytest
 
 from nianbao.annotations import Format, Kind, Level
 from nianbao.inference.reading import Document, read_document
-from nianbao.inference.record.assembly import assemble
+from nianbao.inference.record.assembly import make_record
 from nianbao.inference.record.types import Check, Measure, Mention, ModelInfo, Record
-from nianbao.inference.tables import OfficialTable, merge_tables, read_tables
+from nianbao.inference.tables import OfficialTable, read_tables
 from nianbao.models.tagger import DocumentClass, Tagged
 
 TABLES = Path(__file__).parent
@@ -36,14 +36,12 @@ NOTHING_TAGGED = Tagged(
 
 
 def tables_of(document: Document) -> list[OfficialTable]:
-    return read_tables(document.text, document.grids)
+    return read_tables(document.normalised, document.grids)
 
 
 def record_of(document: Document) -> Record:
     """The record that the tables alone give, without the model."""
-    tables = tables_of(document)
-    tagged = merge_tables(NOTHING_TAGGED, tables, document.text)
-    return assemble(document, tagged, ModelInfo(name="none", version="0", sha256="0"), tables=tables)
+    return make_record(document, NOTHING_TAGGED, ModelInfo(name="none", version="0", sha256="0"))
 
 
 def line_of(measure: Measure) -> str:

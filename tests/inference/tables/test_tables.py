@@ -17,6 +17,7 @@ from nianbao.annotations.tables import Form, forms
 from nianbao.inference.reading.grids import Grid
 from nianbao.inference.reading.html import read_page
 from nianbao.inference.tables import check_tables, read_tables
+from nianbao.models.text.normaliser import normalise
 
 BY_NAME = {form.name: form for form in forms()}
 PROSE = "2014年,我镇主动公开政府信息160条。收到申请3件,其中网络申请1件。\n附表:政府信息公开情况统计表\n统 计 指 标 单位 统计数\n"
@@ -36,7 +37,7 @@ def read(form: Form, text: str) -> tuple[dict[tuple[int, int], int], int]:
     if "<table>" in text:
         page = read_page(text)
         text, grids = page.text, page.grids
-    readings = read_tables(text, grids)
+    readings = read_tables(normalise(text), grids)
     found: dict[tuple[int, int], int] = {}
     for reading in readings:
         assert reading.form == form
@@ -128,7 +129,7 @@ def test_cells_run_together_without_a_sum_are_lost_and_not_guessed() -> None:
         "第二十条第(一)项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件77132470"
         "第二十条第(五)项信息内容本年处理决定数量行政许可2629"
     )
-    (reading,) = read_tables(text)
+    (reading,) = read_tables(normalise(text))
     assert {(cell.row.labels[0], cell.column.name): cell.value for cell in reading.cells} == {
         ("规章", "issued"): 0,
         ("规章", "abolished"): 0,
@@ -142,7 +143,7 @@ def test_sums_that_fail_are_reported_with_their_cells() -> None:
     form = BY_NAME["disputes"]
     values = whole(form, 0) | {(6, 0): 3}
     text = pipes(form, values)
-    checks = check_tables(read_tables(text), {}, text)
+    checks = check_tables(read_tables(normalise(text)), {}, text)
     failed = [check for check in checks if check.status == "failed"]
     assert [(check.rule, check.found, check.expected) for check in failed] == [("table-sum", 3, 0)]
     assert [mention.text for mention in failed[0].evidence] == ["3", "0", "0", "0", "0"]
@@ -156,14 +157,14 @@ def test_a_table_that_goes_on_over_a_page_is_one_table() -> None:
     text = "\n".join(
         [*first, "— 5 —", "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)", header, *second]
     )
-    (reading,) = read_tables(text)
+    (reading,) = read_tables(normalise(text))
     assert (len(reading.cells), reading.losses) == (175, ())
     assert {check.status for check in check_tables([reading], {}, text)} == {"passed"}
 
 
 def test_prose_that_names_rows_is_no_table() -> None:
     text = "收到申请数3件,其中当面申请数1件,网络申请数2件。申请办结数3件,按时办结数3件。申请答复数3件。"
-    assert read_tables(text) == []
+    assert read_tables(normalise(text)) == []
 
 
 @pytest.mark.parametrize("name", ["train", "dev"])
@@ -171,7 +172,7 @@ def test_what_annotators_marked_in_official_tables_is_read(name: str) -> None:
     """All that is read is what they marked, except for run-together cells, which they left; little is missed."""
     right = wrong = missed = 0
     for report in split(name):
-        for reading in read_tables(report.text):
+        for reading in read_tables(normalise(report.text)):
             marked = {
                 (s.start, s.end, s.attribute)
                 for s in report.spans

@@ -14,6 +14,7 @@ from nianbao.evaluation.reliability import Reliability
 from nianbao.inference.tables import read_tables
 from nianbao.models.calibration import Calibration, load_calibration
 from nianbao.models.tagger import DocumentClass, Tagged, Tagger
+from nianbao.models.text.normaliser import NormalisedText, normalise
 from nianbao.training.release.calibration import fit_calibration
 
 
@@ -21,15 +22,15 @@ class SureOfHalf(Tagger):
     """Finds every span and link of a report, and as many that are wrong, all with a confidence of 0.99."""
 
     def __init__(self) -> None:
-        prose = [report for report in split("train")[:20] if not read_tables(report.text)]
+        prose = [report for report in split("train")[:20] if not read_tables(normalise(report.text))]
         self.reports = {report.text: report for report in prose}
 
-    def tag_uncalibrated(self, text: str) -> Tagged:
-        spans = {span: replace(span, confidence=0.99) for span in self.reports[text].spans}
+    def tag_uncalibrated(self, text: NormalisedText) -> Tagged:
+        spans = {span: replace(span, confidence=0.99) for span in self.reports[text.original].spans}
         wrong = [_shifted(span) for span in spans.values()]
         links = [
             replace(link, number=spans[link.number], category=spans[link.category], confidence=0.99)
-            for link in self.reports[text].links
+            for link in self.reports[text.original].links
         ]
         wrong_links = [Link(_shifted(link.number), link.category, 0.99) for link in links]
         choice = DocumentClass("other", 1.0)
@@ -40,7 +41,7 @@ def test_what_is_right_half_of_the_time_gets_half_the_confidence() -> None:
     tagger = SureOfHalf()
     calibration = fit_calibration(tagger, list(tagger.reports.values()))
     assert calibration is not None
-    found = calibration(tagger.tag_uncalibrated(next(iter(tagger.reports))))
+    found = calibration(tagger.tag_uncalibrated(normalise(next(iter(tagger.reports)))))
     assert {round(span.confidence, 2) for span in found.spans} == {0.5}
     assert {round(link.confidence, 2) for link in found.links} == {0.5}
 

@@ -67,7 +67,7 @@ def test_the_released_model_gives_our_tags_in_transformers() -> None:
     folder = Path(__file__).parents[3] / "models" / "default"
     model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
     find = pipeline("token-classification", model=model, tokenizer=AutoTokenizer.from_pretrained(folder))
-    scores = tagger.read(TEXT).tags
+    scores = tagger.encode(TEXT).tags
     theirs = {(found["start"], found["entity"]) for found in find(TEXT)}
     ours = {(i, TAGS[tag]) for i, tag in enumerate(scores.argmax(axis=1).tolist()) if tag}
     assert theirs == ours

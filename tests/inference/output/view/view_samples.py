@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from nianbao.annotations import Label, Link, Span
 from nianbao.annotations.tables import forms
 from nianbao.inference import Record, document_from_text
-from nianbao.inference.record.assembly import assemble
+from nianbao.inference.record.assembly import make_record
 from nianbao.inference.record.types import ModelInfo
-from nianbao.inference.tables import merge_tables, read_tables
 from nianbao.models.tagger import DocumentClass, Tagged
 
 MARK = re.compile(r"⟦(\w+)(?: ([\w.]+))?\|(.*?)⟧", re.S)
@@ -35,9 +34,7 @@ def read(
         format=DocumentClass("freeform", 0.9),
         level=DocumentClass(level, 0.9),
     )
-    tables = read_tables(document.text)
-    merged = merge_tables(tagged, tables, document.text)
-    return assemble(document, merged, MODEL, tables=tables), document.text
+    return make_record(document, tagged, MODEL), document.text
 
 
 PLAIN = read(
