@@ -39,7 +39,7 @@ class Extractor:
         self.model = ModelInfo(name=checkpoint.name, version=checkpoint.version, sha256=checkpoint.sha256)
         self.min_confidence = min_confidence
         self.keep_other = keep_other
-        self._tagger = tagger_of(checkpoint, threads=threads)
+        self.tagger = tagger_of(checkpoint, threads=threads)
 
     def extract(self, text_or_path: str | Path) -> Record:
         """The record of a text, or of the file at a path (a Path, or a one-line string that names an existing file).
@@ -54,7 +54,7 @@ class Extractor:
 
     def extract_document(self, document: Document) -> Record:
         """The record of a document that was read already."""
-        record = make_record(document, self._tagger.tag(document.normalised), self.model)
+        record = make_record(document, self.tagger.tag(document.normalised), self.model)
         return at_least(record if self.keep_other else of_annual_reports(record), self.min_confidence)
 
     def extract_files(

@@ -39,6 +39,7 @@ _ROW = pa.schema(
         ("scope", pa.string()),
         ("dimension", pa.string()),
         ("origin", pa.string()),
+        ("found_by", pa.string()),
         ("text", pa.string()),
         ("start", pa.int32()),
         ("end", pa.int32()),

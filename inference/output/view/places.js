@@ -72,8 +72,8 @@ function drawLink(number, category) {
 }
 
 function showTip(mark) {
-  const { label, attribute, confidence } = mark.span;
-  const first = [`${Object.fromEntries(names.labels)[label]} ${label.toLowerCase()}`, attribute, `confidence ${confidence.toFixed(2)}`];
+  const { label, attribute, confidence, found_by: foundBy } = mark.span;
+  const first = [`${Object.fromEntries(names.labels)[label]} ${label.toLowerCase()}`, attribute, `confidence ${confidence.toFixed(2)}`, foundBy && `found by ${foundBy}`];
   const lines = mark.measures.slice(0, 6).map((measure) => {
     const scope = [measure.scope === "annual" ? null : measure.scope, ...Object.values(measure.dimension)].filter(Boolean);
     const said = `${tidy(measure.category.text)} → ${valueOf(measure)}${scope.length ? ` (${scope.join(", ")})` : ""} `;

@@ -67,7 +67,7 @@ function drawRecord(record, text, script) {
 }
 
 function drawFacts(record, text, script) {
-  const line = (name, content, confidence) => make("tr", {}, make("th", {}, name), make("td", { lang: script }, content), sureCell(confidence));
+  const line = (name, content, confidence, foundBy) => make("tr", {}, make("th", {}, name), make("td", { lang: script }, content), sureCell(confidence, foundBy));
   const lines = [];
   const found = (name, mention, value) => mention && lines.push(line(name, place(mention, text, String(value)), mention.confidence));
   const { source, model, classification } = record;
@@ -79,17 +79,19 @@ function drawFacts(record, text, script) {
   for (const [field, details] of Object.entries(record.contact)) {
     for (const detail of details) found(field, detail, detail.value);
   }
-  for (const [name, choice] of Object.entries(classification)) lines.push(line(name, choice.value, choice.confidence));
+  for (const [name, choice] of Object.entries(classification)) lines.push(line(name, choice.value, choice.confidence, choice.found_by));
   const noise = source.noise.length ? `; ${source.noise.join(", ")}` : "";
   lines.push(line("text", `${source.characters.toLocaleString("en")} characters, ${source.encoding}, ${source.script}${noise}`));
   lines.push(line("model", `${model.name} ${model.version}`));
   return make("table", { className: "facts" }, make("tbody", {}, ...lines));
 }
 
-function sureCell(confidence) {
+// The confidence, and beside it who found it, where it was not the network.
+function sureCell(confidence, foundBy) {
   if (confidence === undefined || confidence === null) return make("td");
   const shown = make("span", { className: confidence < LOW ? "sure low" : "sure", title: "confidence" }, confidence.toFixed(2));
-  return make("td", { className: "number" }, shown);
+  const other = foundBy && foundBy !== "network" ? make("span", { className: "code", title: `found by ${foundBy}` }, foundBy) : null;
+  return make("td", { className: "number" }, shown, other);
 }
 
 const header = (...columns) => make("thead", {}, make("tr", {}, ...columns.map(([name, className]) => make("th", { className: className ?? "" }, name))));
@@ -121,7 +123,7 @@ function drawMeasures(measures, text, script) {
         indicatorCell(measure.indicator),
         make("td", { lang: script }, tidy(measure.category.text)),
         make("td", { className: "number" }, place(measure, text, valueOf(measure), [measure.category]), scopeOf(measure)),
-        sureCell(measure.confidence),
+        sureCell(measure.confidence, measure.found_by),
       ),
     );
     table.append(make("tbody", {}, make("tr", { className: "group" }, make("th", { colSpan: 4, scope: "rowgroup" }, section)), ...lines));
