@@ -97,12 +97,13 @@ class Tagger:
         self.calibration = calibration
 
     def tag(self, text: NormalisedText) -> Tagged:
-        """Everything the network finds in `text`, of any length, in memory linear in it.
+        """Everything the network finds in `text`, of any length, in memory linear in it."""
+        return self.believed(self.tag_uncalibrated(text))
 
-        A span's confidence is that of its place, label and attribute; a link's that of number, category and link
-        together, hence of the measure.
+    def believed(self, found: Tagged) -> Tagged:
+        """What `tag_uncalibrated` found with confidences: a span's is that of its place, label and attribute, a link's
+        that of number, category and link together, hence of the measure; without what is hardly possible.
         """
-        found = self.tag_uncalibrated(text)
         if self.calibration:
             return self.calibration(found).credible(_HARDLY)
         links = (

@@ -62,7 +62,7 @@ def make_record(document: Document, tagged: Tagged, model: ModelInfo, *, year: i
     it. Of what is no annual report `leaving_out` gives only a part out.
     """
     findings, folded = find(document, tagged), document.normalised
-    stated = _statements(document, findings, model, year)
+    stated = state(document, findings, model, year)
     report = Report(stated, folded)
     places = {(measure.start, measure.end): i for i, measure in enumerate(stated.measures)}
     sums = check_tables(findings.tables, places, folded.original)
@@ -70,7 +70,8 @@ def make_record(document: Document, tagged: Tagged, model: ModelInfo, *, year: i
     return Record(**said, indicators=annual_values(report), checks=[*sums, *check_report(report)])
 
 
-def _statements(document: Document, findings: Findings, model: ModelInfo, year: int | None) -> Statements:
+def state(document: Document, findings: Findings, model: ModelInfo, year: int | None = None) -> Statements:
+    """What a document states, by what is believed of it."""
     folded, spans = document.normalised, findings.spans
     text = folded.original
     classes = classify(findings, folded)

@@ -48,7 +48,9 @@ def test_no_number_or_category_is_left_alone(whole: list[Record]) -> None:
     for record in whole:
         left = at_least(record, 0.9)
         places = {(span.start, span.end) for span in left.spans}
-        measured = {(m.start, m.end) for m in left.measures} | {(m.category.start, m.category.end) for m in left.measures}
+        measured = {(m.start, m.end) for m in left.measures} | {
+            (m.category.start, m.category.end) for m in left.measures
+        }
         assert measured <= places
         before = {(m.category.start, m.category.end) for m in record.measures}
         assert not (places & before) - measured
