@@ -22,7 +22,10 @@ def train(
     ] = None,
     base: Annotated[
         str | None,
-        typer.Option(help="Encoder to start from: a folder (RUN/encoder of `nianbao pretrain`) or hub name."),
+        typer.Option(
+            help="What to start from: an encoder (RUN/encoder of `nianbao pretrain`, a hub name), or a checkpoint, with "
+            "its heads unless the recipe says keep_heads = false."
+        ),
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="Output of benchmarks/crf_baseline.py, shown beside ours in the model card.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,8 @@ def cross_validate(
         checkpoint = work / f"fold-{fold + 1}-of-{folds}"
         known = [report for report, its in zip(reports, fold_of, strict=True) if its != fold]
         if not (checkpoint / MANIFEST).is_file():
-            network, vocabulary = start_network(recipe, base, known)
+            blank = replace(recipe, keep_heads=False)  # the heads of a checkpoint may have seen what is held out
+            network, vocabulary = start_network(blank, base, known)
             finetune(recipe, network, vocabulary, known, checkpoint.with_suffix(".run"))
             write_checkpoint(network, vocabulary, recipe, checkpoint)
             seal(checkpoint, name=f"{recipe.name} {checkpoint.name}", version=recipe.version)

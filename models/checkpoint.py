@@ -25,6 +25,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from ..annotations import Role, Scope
+from ..annotations.scheme import OTHER_INDICATOR, indicator_codes
 from .decoding.viterbi import TAGS
 from .errors import ModelError
 from .network.heads import ATTRIBUTES, DOCUMENT_CLASSES
@@ -52,6 +54,8 @@ class Checkpoint:
     sha256: str
     """Of the manifest, hence of all files."""
     window: WindowSettings
+    codes: tuple[str, ...]
+    """The indicator codes that the attribute head knows, in its order; the scheme may have more by now."""
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -74,7 +78,11 @@ def scheme_table(window: WindowSettings) -> dict[str, Any]:
 
 
 def open_checkpoint(path: Path) -> Checkpoint:
-    """Verify every file against the manifest; ModelError says which is missing or altered."""
+    """Verify every file against the manifest; ModelError says which is missing or altered.
+
+    ModelError also if the checkpoint says what the annotation scheme has no name for; that it lacks indicators which
+    came later is no error.
+    """
     try:
         raw = (path / MANIFEST).read_bytes()
         manifest = json.loads(raw)
@@ -93,9 +101,7 @@ def open_checkpoint(path: Path) -> Checkpoint:
             raise ModelError(f"{path}: {file} is not the file that {MANIFEST} lists; copy the checkpoint folder again")
     table = json.loads((path / "scheme.json").read_text("utf-8"))
     window = WindowSettings(**table["window"])
-    if table != scheme_table(window):
-        raise ModelError(f"{path}: trained with another annotation scheme than this version's; train it anew")
-    return Checkpoint(path, name, version, hashlib.sha256(raw).hexdigest(), window)
+    return Checkpoint(path, name, version, hashlib.sha256(raw).hexdigest(), window, _codes(table, path))
 
 
 def seal(path: Path, *, name: str, version: str) -> Checkpoint:
@@ -104,6 +110,29 @@ def seal(path: Path, *, name: str, version: str) -> Checkpoint:
     manifest = {"name": name, "version": version, "files": listed}
     (path / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     return open_checkpoint(path)
+
+
+def _codes(table: dict[str, Any], path: Path) -> tuple[str, ...]:
+    """The indicator codes in a checkpoint's scheme.json; they come first among its attributes, `other` last of them."""
+    attributes: list[str] = table["attributes"]
+    codes = attributes[: attributes.index(OTHER_INDICATOR) + 1]
+    for what, theirs, ours in (
+        ("tags", table["tags"], TAGS),
+        ("document classes", table["document_classes"], DOCUMENT_CLASSES),
+        ("roles and scopes", attributes[len(codes) :], (*Role, *Scope)),
+    ):
+        if list(theirs) != list(ours):
+            differing = ", ".join(sorted({*theirs} ^ {*ours})) or "their order"
+            raise ModelError(
+                f"{path}: trained with another annotation scheme than this version's; its {what} differ in {differing}; "
+                "train it anew"
+            )
+    if gone := [code for code in codes if code not in indicator_codes()]:
+        raise ModelError(
+            f"{path}: trained with another annotation scheme than this version's; it predicts {', '.join(gone)}, which "
+            "annotations/indicators.csv does not have; put the row back, or train it anew"
+        )
+    return tuple(codes)
 
 
 def _sha256(path: Path) -> str:

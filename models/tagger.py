@@ -18,7 +18,7 @@ from .decoding.limits import as_the_guidelines_say, countable, excluded, possibl
 from .decoding.links import choose_links, distance_buckets
 from .decoding.viterbi import TAGS, Flags, best_tags, log_softmax, spans_of
 from .network.heads import ATTRIBUTES, DOCUMENT_CLASSES, attribute_slice, class_slice
-from .network.runtime import Floats, Ints, OnnxRuntime, Runtime, TorchRuntime
+from .network.runtime import Floats, InThisScheme, Ints, OnnxRuntime, Runtime, TorchRuntime
 from .text.normaliser import NormalisedText
 from .text.vocabulary import Vocabulary
 from .text.windows import Window, cut, depth
@@ -221,7 +221,8 @@ def tagger_of(checkpoint: Checkpoint, *, runtime: Literal["onnx", "torch"] = "on
         from .network.architecture import load_network
 
         chosen = TorchRuntime(load_network(checkpoint.path))
-    return Tagger(chosen, checkpoint.vocabulary, checkpoint.window, load_calibration(checkpoint.path))
+    known = InThisScheme(chosen, checkpoint.codes)
+    return Tagger(known, checkpoint.vocabulary, checkpoint.window, load_calibration(checkpoint.path))
 
 
 def _softmax(scores: Floats) -> Floats:

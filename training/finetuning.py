@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.optim import AdamW
 from transformers import BertConfig, BertModel, Trainer, TrainingArguments, set_seed
 from transformers.trainer_utils import get_last_checkpoint
 
 from ..annotations import AnnotatedReport, Format, Kind, Label, Level
-from ..models.checkpoint import WindowSettings, scheme_table
+from ..models.checkpoint import WindowSettings, open_checkpoint, scheme_table
 from ..models.decoding.viterbi import TAGS
 from ..models.network.architecture import ReportNetwork, load_network, network_config, save_network
 from ..models.network.encoder import look_at_neighbours
-from ..models.network.heads import ATTRIBUTES, attribute_slice, class_slice
+from ..models.network.heads import ATTRIBUTES, attribute_outputs, attribute_slice, class_slice
 from ..models.text.vocabulary import Vocabulary
 from .dataset import IGNORED, Collator, course
 from .errors import TrainingError
@@ -40,6 +42,10 @@ class FinetuningRecipe:
     batch: int = 16
     """Windows in a step."""
     learning_rate: float = 4e-4
+    """Of the encoder."""
+    head_learning_rate: float = 3e-3
+    keep_heads: bool = True
+    """Whether a base that is a checkpoint of ours gives its heads too; else it gives its encoder, as any BERT."""
     warmup: int = 100
     dropout: float = 0.1
     masked: float = 0.1
@@ -144,8 +150,8 @@ def start_network(
 ) -> tuple[ReportNetwork, Vocabulary]:
     """A network to fine-tune, and its vocabulary.
 
-    `base` is a folder or a hub name with a BERT encoder and its vocab.txt; None starts from random weights and the
-    characters of `reports`.
+    `base` is a checkpoint folder of ours, with heads unless the recipe does without, or a folder or a hub name with a
+    BERT encoder and its vocab.txt; None starts from random weights and the characters of `reports`.
     """
     torch.manual_seed(recipe.seed)
     if base is None:
@@ -161,6 +167,20 @@ def start_network(
         network = ReportNetwork(network_config(config, dropout=recipe.dropout))
         look_at_neighbours(network.bert)
         return network, vocabulary
+    if recipe.keep_heads and (Path(base) / "scheme.json").is_file():
+        network, vocabulary = _with_heads(Path(base), recipe)
+    else:
+        network, vocabulary = _with_new_heads(base, recipe)
+    if network.config.max_position_embeddings < recipe.length + 2:
+        raise TrainingError(
+            f"{base} reads {network.config.max_position_embeddings} positions, the recipe wants windows of "
+            f"{recipe.length} + 2; set `length` lower"
+        )
+    return network, vocabulary
+
+
+def _with_new_heads(base: Path | str, recipe: FinetuningRecipe) -> tuple[ReportNetwork, Vocabulary]:
+    """The encoder of any BERT, with heads that know nothing."""
     try:
         vocabulary = Vocabulary.load(_vocabulary_file(base))
         encoder = BertModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
@@ -169,14 +189,36 @@ def start_network(
             f"{base}: expected a folder with a BERT encoder and its vocab.txt, or the name of one on the hub; "
             f"found {type(error).__name__}: {' '.join(str(error).split())[:200]}"
         ) from None
-    if encoder.config.max_position_embeddings < recipe.length + 2:
-        raise TrainingError(
-            f"{base} reads {encoder.config.max_position_embeddings} positions, the recipe wants windows of "
-            f"{recipe.length} + 2; set `length` lower"
-        )
     network = ReportNetwork(network_config(encoder.config, dropout=recipe.dropout))
     network.bert.load_state_dict(encoder.state_dict())
     return network, vocabulary
+
+
+def _with_heads(base: Path, recipe: FinetuningRecipe) -> tuple[ReportNetwork, Vocabulary]:
+    """All of a checkpoint of ours; an indicator that it does not know starts as the mean of its next of kin."""
+    checkpoint = open_checkpoint(base)
+    trained = load_network(base)
+    weights = trained.state_dict()
+    outputs = attribute_outputs(checkpoint.codes)
+    rows = [
+        [output] if output >= 0 else _kin(attribute, checkpoint.codes)
+        for attribute, output in zip(ATTRIBUTES, outputs, strict=True)
+    ]
+    for name in ("attributes.weight", "attributes.bias"):
+        weights[name] = torch.stack([weights[name][own].mean(0) for own in rows])
+    network = ReportNetwork(network_config(trained.config, dropout=recipe.dropout))
+    network.load_state_dict(weights)
+    return network, checkpoint.vocabulary
+
+
+def _kin(code: str, known: Sequence[str]) -> list[int]:
+    """Which of the known codes share the longest dotted beginning with `code`; all of them if none does."""
+    while code:
+        code = code.rpartition(".")[0]
+        kin = [i for i, other in enumerate(known) if other == code or other.startswith(f"{code}.")]
+        if kin:
+            return kin
+    return list(range(len(known)))
 
 
 def finetune(
@@ -197,9 +239,7 @@ def finetune(
         output_dir=str(work),
         num_train_epochs=1,
         per_device_train_batch_size=recipe.batch,
-        learning_rate=recipe.learning_rate,
         warmup_steps=recipe.warmup,
-        weight_decay=0.01,
         max_grad_norm=1.0,
         lr_scheduler_type="linear",
         logging_steps=50,
@@ -207,6 +247,7 @@ def finetune(
         save_total_limit=1,
         train_sampling_strategy="sequential",  # the rows come in the order of study
         bf16=bf16_pays(),
+        use_cpu=not torch.accelerator.is_available(),  # without it the Trainer refuses bf16 on a processor
         seed=recipe.seed,
         remove_unused_columns=False,
         dataloader_pin_memory=False,
@@ -226,10 +267,21 @@ def finetune(
             seed=recipe.seed,
         ),
         data_collator=Collator(vocabulary, masked=recipe.masked, digits=recipe.digits),
+        optimizers=(optimizer(network, recipe), None),
     )
     last = get_last_checkpoint(str(work)) if work.is_dir() else None
     trainer.train(resume_from_checkpoint=last)
     network.train(False)
+
+
+def optimizer(network: ReportNetwork, recipe: FinetuningRecipe) -> AdamW:
+    """AdamW with two rates: a new head has all to learn, the encoder little. Biases and norms do not decay."""
+    groups = []
+    for of_encoder, rate in ((True, recipe.learning_rate), (False, recipe.head_learning_rate)):
+        own = [p for name, p in network.named_parameters() if name.startswith("bert.") == of_encoder]
+        groups.append({"params": [p for p in own if p.ndim > 1], "lr": rate, "weight_decay": 0.01})
+        groups.append({"params": [p for p in own if p.ndim == 1], "lr": rate, "weight_decay": 0.0})
+    return AdamW(groups, fused=True)
 
 
 def _claim(work: Path, recipe: FinetuningRecipe, reports: list[AnnotatedReport]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel, BertPreTrainedModel
@@ -31,7 +32,7 @@ class ReportNetwork(BertPreTrainedModel):
     `bert` and `classifier` are named as in `BertForTokenClassification`, on purpose.
     """
 
-    def __init__(self, config: BertConfig, *, link_size: int = 128) -> None:
+    def __init__(self, config: BertConfig, *, attributes: int = len(ATTRIBUTES), link_size: int = 128) -> None:
         super().__init__(config)
         size = config.hidden_size
         self.bert = BertModel(config, add_pooling_layer=False)
@@ -39,7 +40,7 @@ class ReportNetwork(BertPreTrainedModel):
         self.classifier = nn.Linear(size, len(TAGS))
         self.documents = nn.Linear(2 * size, len(DOCUMENT_CLASSES))
         self.spans = nn.Sequential(nn.Linear(3 * size, size), nn.GELU(), nn.Dropout(config.hidden_dropout_prob))
-        self.attributes = nn.Linear(size, len(ATTRIBUTES))
+        self.attributes = nn.Linear(size, attributes)
         self.number = nn.Linear(size, link_size)
         self.category = nn.Linear(size, link_size)
         self.distance = nn.Embedding(BUCKETS, 1)
@@ -64,7 +65,7 @@ class ReportNetwork(BertPreTrainedModel):
 
         hidden: (positions, size); starts, ends: (spans,), int64, half-open positions in it; buckets: (spans, spans),
         int64, from `distance_buckets`, negative where a pair is impossible.
-        Returns attribute scores (spans, len(ATTRIBUTES)) and link scores (spans, spans), meaningless where a pair is
+        Returns attribute scores (spans, attributes) and link scores (spans, spans), meaningless where a pair is
         impossible.
         """
         positions = torch.arange(hidden.shape[0], device=hidden.device)
@@ -99,7 +100,12 @@ def save_network(network: ReportNetwork, folder: Path) -> None:
 
 
 def load_network(folder: Path) -> ReportNetwork:
-    """The network in a folder, in single precision, ready for inference."""
-    network: ReportNetwork = ReportNetwork.from_pretrained(folder, dtype=torch.float32)
+    """The network in a folder, in single precision, ready for inference.
+
+    Its attribute head is that of its training, which may know other indicator codes than ATTRIBUTES has.
+    """
+    with safe_open(folder / "model.safetensors", "pt") as weights:
+        (attributes,) = weights.get_slice("attributes.bias").get_shape()
+    network: ReportNetwork = ReportNetwork.from_pretrained(folder, attributes=attributes, dtype=torch.float32)
     network.train(False)
     return network

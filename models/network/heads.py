@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from ...annotations import Format, Kind, Label, Level, Role, Scope
 from ...annotations.scheme import attribute_values, indicator_codes
@@ -25,6 +29,16 @@ def attribute_slice(label: Label) -> slice:
     else:
         start = len(indicator_codes()) + len(Role)
     return slice(start, start + len(values))
+
+
+def attribute_outputs(codes: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Where a network that was trained on these indicator codes says what ATTRIBUTES says, shape (len(ATTRIBUTES),).
+
+    -1 where it says nothing: the code came into the scheme after its training.
+    """
+    place = {code: output for output, code in enumerate(codes)}
+    others = range(len(codes), len(codes) + len(Role) + len(Scope))
+    return np.array([*(place.get(code, -1) for code in indicator_codes()), *others])
 
 
 def class_slice(choice: type[StrEnum]) -> slice:
