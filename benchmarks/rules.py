@@ -40,6 +40,8 @@ FIGURES: dict[str, Callable[[Scorecard], float]] = {
     "measures": lambda total: total.measures.overall.f1,
     "spans": lambda total: total.spans.overall.f1,
     "contacts": lambda total: total.contacts.overall.f1,
+    "headings": lambda total: total.headings.overall.f1,
+    "format": lambda total: total.document["format"].value,
     "level": lambda total: total.document["level"].value,
 }
 
@@ -66,8 +68,8 @@ def _any_attribute(span: Any, text: str) -> Any:
     return np.ones(len(ATTRIBUTES), np.bool_)
 
 
-def _unchanged(span: Any, text: str) -> Any:
-    return span
+def _nothing(span: Any, text: str) -> bool:
+    return False
 
 
 def _no_glue(text: str) -> Any:
@@ -94,20 +96,13 @@ RULES: tuple[Rule, ...] = (
     Rule("  … the remedy named last", LIMITS, "_REMEDY", NEVER),
     Rule("  … a number of another year", LIMITS, "_OF_ANOTHER_YEAR", NEVER),
     Rule("  … money behind 未收取", LIMITS, "_NO_FEE", NEVER),
-    Rule("nothing behind 上一篇", LIMITS, "_ANOTHER_PAGE", NEVER),
-    Rule("我局 is no body", LIMITS, "_ITSELF", NEVER),
-    Rule("no day on which a file was made", LIMITS, "_DAY_OF_MAKING", NEVER),
-    Rule("outlets without 发布信息", LIMITS, "_PUBLISHED", NEVER),
-    Rule("传真 makes a telephone number a FAX", "models.tagger", "as_the_guidelines_say", _unchanged),
     GRAMMAR,
     Rule("kind by words and parts", CLASSES, "_kind", _as_tagged),
     Rule("format by tables and parts", CLASSES, "_format", _as_tagged),
     Rule("level by the issuer's name", CLASSES, "_level", _as_tagged),
-    Rule("  … by what the body calls itself", CLASSES, "_ITSELF", NEVER),
-    Rule("  … a city without counties is a county", CLASSES, "_COUNTIES", re.compile("")),
-    Rule("历年累计 is cumulative", MEASURES, "_ALL_YEARS", NEVER),
     Rule("units of a table's header", MEASURES, "_header_unit", lambda number, category, text: None),
     Rule("units on the next line", MEASURES, "_unit_below", lambda number, folded: None),
+    Rule("a date or period has a digit", "models.tagger", "excluded", _nothing),
     Rule("spam is no issuer", NAMING, "is_spam", lambda text: False),
 )
 

@@ -14,7 +14,7 @@ from ..annotations import Finder, Format, Kind, Label, Level, Link, Span
 from ..annotations.scheme import NUMBERS, attribute_values
 from .calibration import Calibration, load_calibration
 from .checkpoint import Checkpoint, WindowSettings, default_path, open_checkpoint
-from .decoding.limits import as_the_guidelines_say, countable, excluded, possible
+from .decoding.limits import countable, excluded, possible
 from .decoding.links import choose_links, distance_buckets
 from .decoding.viterbi import TAGS, Flags, best_tags, log_softmax, spans_of
 from .network.heads import ATTRIBUTES, DOCUMENT_CLASSES, attribute_slice, class_slice
@@ -120,7 +120,7 @@ class Tagger:
         """The likeliest spans and links of an encoded text, within the limits of the guidelines."""
         folded = text.text
         spans = spans_of(best_tags(encoded.tags, folded), encoded.tags, folded, at_least=_SURE_ENOUGH)
-        spans = [as_the_guidelines_say(span, folded) for span in spans if not excluded(span, folded)]
+        spans = [span for span in spans if not excluded(span, folded)]
         spans, links = self._relate(spans, encoded, folded)
 
         def original(span: Span) -> Span:

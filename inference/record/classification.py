@@ -1,13 +1,11 @@
-"""Kind, format and level by what a document says: its words, tables and headings, and the issuer's name, or what the issuer calls itself.
+"""Kind, format and level by what a document says: its words, tables and headings, and the issuer's name.
 
-The network's choice stands where they say nothing. On the annotated training reports the rules are right for every
-kind and format, and for all but two levels.
+The network's choice stands where they say nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,14 +42,6 @@ _LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.DEPARTMENT, re.compile("(?:局|委|委员会|办|办公室|厅|部|署|所|中心|处|站|院|队|馆|海关|会)$")),
 )
 _MUNICIPALITIES = frozenset(("北京市", "上海市", "天津市", "重庆市"))  # provinces by rank
-# A city of prefectural rank has counties and districts under it, a county-level one has not.
-_COUNTIES = re.compile(r"县\(|县区|区县|各县|\(县|各市|各区")
-# What a body calls itself; the word for its level is the group's name. Said twice or
-# more, it is right for 62 of 65 training reports.
-_ITSELF = re.compile(
-    "[本我](?:(?P<department>局|委|办|厅|中心|队|站|处)|(?P<township>镇|乡|街)|(?P<zone>开发区|园区|新区|管委会)"
-    "|(?P<enterprise>校|院|公司)|(?P<county>县|区)|(?P<city>市))"
-)
 
 
 @dataclass(frozen=True)
@@ -72,7 +62,7 @@ def classify(findings: Findings, folded: NormalisedText) -> DocumentClasses:
     return DocumentClasses(
         kind=_kind(tagged.kind, spans, folded.text),
         format=_format(tagged.format, findings.tables, folded.text),
-        level=_level(tagged.level, issuer.value if issuer else "", folded.text),
+        level=_level(tagged.level, issuer.value if issuer else ""),
     )
 
 
@@ -102,18 +92,12 @@ def _format(tagged: DocumentClass, tables: Sequence[OfficialTable], folded: str)
     return _by_rule(Format.FREEFORM)
 
 
-def _level(tagged: DocumentClass, issuer: str, folded: str) -> DocumentClass:
-    """By the end of the issuer's normalised name; without a name, by what the body calls itself most often."""
-    if not issuer:
-        names = Counter(str(match.lastgroup) for match in _ITSELF.finditer(folded))
-        [(name, times)] = names.most_common(1) or [("", 0)]
-        return _by_rule(Level(name)) if times > 1 else tagged
+def _level(tagged: DocumentClass, issuer: str) -> DocumentClass:
+    """By the end of the issuer's normalised name."""
     name = _OWN_OFFICE.sub("", re.sub(r"\(.*?\)", "", issuer))
     level = next((level for level, ending in _LEVELS if ending.search(name)), None)
     if level is None:
         return tagged
     if level is Level.CITY and name in _MUNICIPALITIES:
         level = Level.PROVINCE
-    elif level is Level.CITY and not _COUNTIES.search(folded):
-        level = Level.COUNTY
     return _by_rule(level)

@@ -28,7 +28,6 @@ OPEN_INDICATORS = frozenset(
 )
 _MONEY_UNIT = re.compile("万元|亿元|元")
 _HEADER_UNIT = re.compile("单位[:：]\\s*(万元|亿元|元)")
-_ALL_YEARS = re.compile(r"历年累计[^\d。;,|\s]*$")  # what the model sometimes takes for the year's
 # 万 and 亿 begin no other line; a measure word must be followed by more of its sentence.
 _BELOW = re.compile(r"\n([万亿]+)余?(元|人次|[条件份次个篇期人名])?|\n([条件份次个篇期名]|人次|元)(?=[,。;、)])")
 _CELL_BORDER = ("", "\n", "|")
@@ -56,7 +55,6 @@ def _measure(link: Link, cell: Cell | None, section: Role | None, folded: Normal
     number, category, text = link.number, link.category, folded.original
     quantity = cell.quantity if cell else _quantity(number, category, folded)
     kind = quantity.kind if quantity else _KINDS[number.label]
-    scope, of_all_years = Scope(number.attribute or Scope.ANNUAL), _of_all_years(number, folded)
     return Measure(
         text=number.text(text),
         start=number.start,
@@ -67,18 +65,18 @@ def _measure(link: Link, cell: Cell | None, section: Role | None, folded: Normal
         unit=quantity.unit if quantity else None,
         kind=kind,
         approximate=quantity.approximate if quantity else None,
-        scope=Scope.CUMULATIVE if of_all_years else scope,
+        scope=Scope(number.attribute or Scope.ANNUAL),
         dimension=dict(cell.column.dimension) if cell else {},
         origin="table" if cell or _is_cell(number, text) else "prose",
         section=section,
         confidence=link.confidence,
-        found_by=_finder(link, ruled=of_all_years and scope is not Scope.CUMULATIVE),
+        found_by=_finder(link),
     )
 
 
-def _finder(link: Link, *, ruled: bool) -> Finder:
+def _finder(link: Link) -> Finder:
     """A measure is a rule's if any part of it is."""
-    if ruled or Finder.RULE in (link.found_by, link.number.found_by, link.category.found_by):
+    if Finder.RULE in (link.found_by, link.number.found_by, link.category.found_by):
         return Finder.RULE
     return link.found_by
 
@@ -87,10 +85,6 @@ def _quantity(number: Span, category: Span, folded: NormalisedText) -> Quantity 
     """What a number of the running text, or of a table that no form knows, is worth."""
     unit = _header_unit(number, category, folded.original) or _unit_below(number, folded)
     return parse_quantity(number.text(folded.original), number.label, context_unit=unit)
-
-
-def _of_all_years(number: Span, folded: NormalisedText) -> bool:
-    return _ALL_YEARS.search(folded.before(number.start, 40)) is not None
 
 
 def mention(span: Span, text: str) -> Mention:

@@ -1,19 +1,17 @@
-"""What measure words, and the words before a category or a date, rule out, whatever the network's scores say.
+"""What measure words, and the words before a category or a number, rule out, whatever the network's scores say.
 
-「微信推送44期」 counts no staff, and 「行政诉讼9件,维持6件」 upholds no 行政复议. No category or link of the training corpus
-breaks such a limit on attributes. Where spans are dropped or cut, the guidelines decide; that is not always what was annotated.
+「微信推送44期」 counts no staff, and 「行政诉讼9件,维持6件」 upholds no 行政复议. What each limit is worth is in benchmarks/rules.out.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from ...annotations import Finder, Label, Scope, Span
+from ...annotations import Label, Scope, Span
 from ...annotations.scheme import indicators
 from ..network.heads import ATTRIBUTES, attribute_slice
 
@@ -22,57 +20,21 @@ Flags = npt.NDArray[np.bool_]
 # What a measure word counts. A visit (人次) is counted as people; 次, 期 and 处 are things like any other.
 _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
 _NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万亿余多近约超逾达上下()]*")
-_DAY_OF_MAKING = re.compile(r"(?:成文|生成|更新)日期:? ?$")
-_FAX = re.compile(r"(?<![(/、])传 ?真(?:号码|电话)?:? ?$")  # 电话(传真) is a PHONE
-_ANOTHER_PAGE = re.compile("[上下]一[篇条](?:信息|新闻|文章)?:")
-_ITSELF = re.compile("[我本].{1,3}")
 _DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
-_PUBLISHED = re.compile(
-    r"(?P<outlet>.*?(?:网站?|网页|平台|微博|微信|公众号|短信|公报|电视台|电台|公开栏|》))"
-    r"(?:主动)?(?:发布|公开|登载|刊登|推送|公示|发送|播发|发)(?:各类|本\w)?(?:政府|政务)?(?:信息|公告|博文)?"
-)
 _OF_ANOTHER_YEAR = re.compile(r"(?:[比较](?:20\d\d年度?|上年度?|去年)的?|(?:上年|去年)[的为是]?)$")
 _WITHIN = 200  # characters; what was named longer ago says nothing
-_NO_FEE = re.compile("收取|免费|免收")
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 
 
 def excluded(span: Span, text: str) -> bool:
-    """Whether a span cannot be what its label says, by the guidelines.
-
-    So a DATE or PERIOD without a digit, the day a file was made (成文日期), a body that only calls itself 我局, and
-    whatever stands behind 上一篇 or 下一篇. `text` is normalised.
-    """
-    earliest = max(0, span.start - _WITHIN)
-    if _ANOTHER_PAGE.search(text, text.rfind("\n", earliest, span.start) + 1 or earliest, span.start):
-        return True
-    if span.label is Label.ORG:
-        return _ITSELF.fullmatch(text, span.start, span.end) is not None
-    if span.label is Label.DATE and _DAY_OF_MAKING.search(text, max(0, span.start - 10), span.start):
-        return True
+    """Whether a span cannot be what its label says: a DATE or PERIOD without a digit. `text` is normalised."""
     return span.label in (Label.DATE, Label.PERIOD) and not _DIGIT.search(text, span.start, span.end)
-
-
-def as_the_guidelines_say(span: Span, text: str) -> Span:
-    """The span as it is to be marked; `text` is normalised.
-
-    A category that names where something was published goes without 发布信息 and the like. (A third of the training
-    corpus keeps these words, so the network wavers.) A telephone number is a FAX where 传真 stands before it.
-    """
-    if span.label is Label.CATEGORY and (match := _PUBLISHED.fullmatch(text, span.start, span.end)):
-        end = match.end("outlet")
-        return span if end == span.end else replace(span, end=end, found_by=Finder.RULE)
-    if span.label in (Label.PHONE, Label.FAX):
-        fax = _FAX.search(text, max(0, span.start - 10), span.start)
-        label = Label.FAX if fax else Label.PHONE
-        return span if label is span.label else replace(span, label=label, found_by=Finder.RULE)
-    return span
 
 
 def countable(number: Span, text: str) -> Flags:
     """Which attributes a category that `number` measures may have, shape (len(ATTRIBUTES),).
 
-    A bare number, a share and a zero but 未收取 may speak of anything. `text` is normalised.
+    A bare number, a share and a zero may speak of anything. `text` is normalised.
     """
     kind = _kind(number, text)
     return _all() if kind is None else _by_kind()[kind]
@@ -97,7 +59,7 @@ def possible(span: Span, text: str) -> Flags:
 
 
 def _kind(number: Span, text: str) -> int | None:
-    if number.label is Label.AMOUNT or (number.label is Label.ZERO and _NO_FEE.search(text, number.start, number.end)):
+    if number.label is Label.AMOUNT:
         return _MONEY
     if number.label is not Label.COUNT:
         return None

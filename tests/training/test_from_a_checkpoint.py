@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 
 from nianbao.annotations.corpus import split
 from nianbao.annotations.scheme import indicator_codes
-from nianbao.models import load_tagger, open_checkpoint
+from nianbao.models import load_tagger, normalise, open_checkpoint
 from nianbao.models.checkpoint import seal
 from nianbao.models.network.architecture import load_network
 from nianbao.models.network.export import export
@@ -57,7 +57,8 @@ def test_an_older_checkpoint_runs_and_never_predicts_the_new_code(
     np.testing.assert_allclose(scores[:, old], expected[:, old], atol=1e-5)
     np.testing.assert_allclose(links, same, atol=1e-5)
     assert (np.exp(scores[:, ATTRIBUTES.index(NEW)]) == 0).all()
-    assert then.tag(split("dev")[0].text).kind == now.tag(split("dev")[0].text).kind
+    text = normalise(split("dev")[0].text)
+    assert then.tag(text).kind == now.tag(text).kind
 
 
 def test_training_goes_on_from_an_older_checkpoint(older: Path, tmp_path: Path) -> None:

@@ -165,8 +165,3 @@ def test_the_unit_of_a_number_on_a_line_of_its_own_begins_the_next_line() -> Non
         links=[(3, 2), (5, 4), (7, 6)],
     )
     assert [(m.value, m.unit) for m in record.measures] == [(68000, "元"), (137, "条"), (3, None)]
-
-
-def test_what_is_counted_over_all_years_is_cumulative() -> None:
-    record = record_of(TITLE + "历年累计⟦CATEGORY|主动公开⟧⟦COUNT annual|7450条⟧。", links=[(3, 2)])
-    assert [m.scope for m in record.measures] == ["cumulative"]

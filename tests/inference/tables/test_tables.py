@@ -189,4 +189,4 @@ def test_what_annotators_marked_in_official_tables_is_read(name: str) -> None:
             }
     assert right > 400
     assert wrong <= 0.01 * right
-    assert missed <= 0.02 * right
+    assert missed <= 0.03 * right
