@@ -5,7 +5,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from nianbao.inference.errors import REASONS
+from nianbao.models.checkpoint import default_path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("annotations", "models", "training", "inference", "evaluation", "labelling", "cli")
@@ -43,6 +46,6 @@ def test_the_version_is_in_the_changelog() -> None:
     assert f"## {PROJECT['project']['version']}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def test_the_released_model_is_small_enough_for_the_repository() -> None:
-    folder = ROOT / "models" / "default"
-    assert sum(f.stat().st_size for f in folder.iterdir() if f.suffix in (".safetensors", ".onnx")) < 40_000_000
+def test_only_tests_in_released_can_load_the_released_model() -> None:
+    with pytest.raises(AssertionError, match="belongs in tests/released"):
+        default_path()
