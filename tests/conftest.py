@@ -1,20 +1,22 @@
-"""Fixtures shared by all rooms: small annotated reports, and a toy checkpoint that a second of training makes."""
+"""Fixtures shared by all rooms: small annotated reports, and what stands in for the released model."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from label_studio_server import Server, executable, running_server
+from stand_in import pattern_tagger
 from typer.testing import CliRunner
 
 from nianbao.annotations.corpus import split_path
 from nianbao.cli import app
+from nianbao.inference import Extractor
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -23,6 +25,8 @@ settings.register_profile(
     "nianbao", deadline=None, derandomize=True
 )  # machines differ in speed, runs should not differ
 settings.load_profile("nianbao")
+
+RELEASED = Path(__file__).with_name("released")
 
 TOY_RECIPE = """\
 name = "toy"
@@ -37,6 +41,19 @@ length = 64
 overlap = 16
 training_overlap = 8
 """
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Only tests in tests/released, and their fixtures, can load the released model: all others outlive it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if RELEASED not in item.path.parents:
+            patch.setattr("nianbao.models.checkpoint.files", _refuse)  # by which `default_path` finds it
+        return (yield)
+
+
+def _refuse(package: str) -> None:
+    raise AssertionError("a test that needs the released model belongs in tests/released; see CONTRIBUTING.md")
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +74,14 @@ def toy_checkpoint(tmp_path_factory: pytest.TempPathFactory, few_reports: Path) 
     outcome = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
     return folder / "model"
+
+
+@pytest.fixture(scope="session")
+def extractor(toy_checkpoint: Path) -> Extractor:
+    """An extractor that finds what the patterns of stand_in.py say; in tests/released it is the released model."""
+    made = Extractor(toy_checkpoint, threads=1)
+    made.tagger = pattern_tagger()
+    return made
 
 
 @pytest.fixture(scope="session")

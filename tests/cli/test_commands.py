@@ -10,18 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
+from command_line import EXAMPLES, Command
 
-from nianbao.annotations.corpus import split_path
-
-EXAMPLES = Path(__file__).parents[2] / "examples" / "reports"
-
-
-def nianbao(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "nianbao.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd or "/")
+from nianbao.annotations import load_corpus
+from nianbao.evaluation import make_gold
 
 
-def test_help_names_every_command_and_comes_at_once() -> None:
+def test_help_names_every_command_and_comes_at_once(nianbao: Command) -> None:
     seconds = []
     for _ in range(3):  # the first start compiles, and the machine may be busy
         begin = time.perf_counter()
@@ -33,13 +28,13 @@ def test_help_names_every_command_and_comes_at_once() -> None:
 
 
 @pytest.mark.parametrize("command", ["extract", "view", "check", "evaluate", "train", "pretrain", "schema", "serve"])
-def test_every_command_explains_itself(command: str) -> None:
+def test_every_command_explains_itself(nianbao: Command, command: str) -> None:
     shown = nianbao(command, "--help")
     assert shown.returncode == 0
     assert len(shown.stdout.splitlines()) > 5
 
 
-def test_a_folder_becomes_json_lines(tmp_path: Path) -> None:
+def test_a_folder_becomes_json_lines(nianbao: Command, tmp_path: Path) -> None:
     done = nianbao("extract", EXAMPLES, "-o", tmp_path / "out.jsonl")
     assert done.returncode == 0, done.stderr
     records = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
@@ -48,20 +43,12 @@ def test_a_folder_becomes_json_lines(tmp_path: Path) -> None:
     assert not (tmp_path / "out.rejects.jsonl").exists()
 
 
-def test_one_report_without_output_is_summed_up_for_reading() -> None:
-    shown = nianbao("extract", EXAMPLES / "yunshui-2014.txt")
-    assert shown.returncode == 0, shown.stderr
-    assert "2014年政府信息公开工作年度报告" in shown.stdout
-    assert "proactive.total" in shown.stdout
-    assert "1,286 条" in shown.stdout
-
-
-def test_several_reports_without_output_are_json_lines_for_a_pipe() -> None:
+def test_several_reports_without_output_are_json_lines_for_a_pipe(nianbao: Command) -> None:
     shown = nianbao("extract", EXAMPLES)
     assert [json.loads(line)["schema"] for line in shown.stdout.splitlines()] == ["nianbao/1"] * 3
 
 
-def test_bad_files_are_set_aside_with_their_reasons(tmp_path: Path) -> None:
+def test_bad_files_are_set_aside_with_their_reasons(nianbao: Command, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "empty.txt").write_bytes(b"")
     (tmp_path / "in" / "good.txt").write_text("清河县2014年政府信息公开年度报告\n公开信息3条。", "utf-8")
@@ -72,7 +59,7 @@ def test_bad_files_are_set_aside_with_their_reasons(tmp_path: Path) -> None:
     assert "1 file set aside" in done.stderr
 
 
-def test_no_record_at_all_is_exit_code_1(tmp_path: Path) -> None:
+def test_no_record_at_all_is_exit_code_1(nianbao: Command, tmp_path: Path) -> None:
     done = nianbao("extract", tmp_path)
     assert done.returncode == 1
     assert "no-reports" in done.stderr
@@ -88,7 +75,9 @@ def test_no_record_at_all_is_exit_code_1(tmp_path: Path) -> None:
         (["train", "none.toml", "none.json", "-o", "x"], "not a readable TOML recipe"),
     ],
 )
-def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str], says: str, tmp_path: Path) -> None:
+def test_wrong_usage_is_one_line_and_exit_code_2(
+    nianbao: Command, arguments: list[str], says: str, tmp_path: Path
+) -> None:
     done = nianbao(*(EXAMPLES if a == "EXAMPLES" else a for a in arguments), cwd=tmp_path)
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
@@ -108,15 +97,15 @@ def test_training_without_its_extra_says_what_to_install(tmp_path: Path) -> None
     )
 
 
-def test_evaluate_scores_what_extract_wrote(tmp_path: Path) -> None:
-    gold = split_path("dev")
-    assert nianbao("extract", gold, "-o", tmp_path / "dev.jsonl").returncode == 0
-    done = nianbao("evaluate", gold, tmp_path / "dev.jsonl", "-o", tmp_path / "figures.json")
+def test_evaluate_scores_records_against_annotated_reports(nianbao: Command, few_reports: Path, tmp_path: Path) -> None:
+    records = [make_gold(report).record.to_json() for report in load_corpus(few_reports)[1:]]
+    (tmp_path / "records.jsonl").write_text("\n".join(records), "utf-8")
+    done = nianbao("evaluate", few_reports, "records.jsonl", "-o", "figures.json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
-    assert figures["reports"] == 34
-    assert figures["missing"] == []
+    assert (figures["reports"], figures["missing"]) == (6, [load_corpus(few_reports)[0].name])
+    assert figures["spans"]["precision"] == 1 > figures["spans"]["recall"] > 0
 
 
-def test_schema_prints_the_contract() -> None:
+def test_schema_prints_the_contract(nianbao: Command) -> None:
     assert json.loads(nianbao("schema").stdout)["title"] == "nianbao/1"

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from io import StringIO
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from rich.console import Console
-from test_commands import EXAMPLES, nianbao
 
 from nianbao.annotations.corpus import split
 from nianbao.cli.summary import print_summary
 from nianbao.evaluation import make_gold
 from nianbao.inference import Record
 from nianbao.inference.record.types import Check, Mention
-
-README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +57,3 @@ def test_a_narrow_terminal_folds_names_but_no_codes_and_numbers(record: Record) 
     text = printed(record, terminal=True, width=80)
     assert "…" not in text
     assert all(measure.indicator in text for measure in record.measures)
-
-
-def test_the_readme_shows_what_is_printed() -> None:
-    shown = nianbao("extract", EXAMPLES / "linhe-2012.html").stdout
-    readme = README.read_text("utf-8").split("nianbao extract examples/reports/linhe-2012.html\n")[1].split("```")[0]
-    assert [line.rstrip() for line in shown.splitlines()] == readme.splitlines()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao.annotations.corpus import split
-from nianbao.inference import Extractor, document_from_text
+from nianbao.evaluation import make_gold
 from nianbao.labelling.selection import Candidate, candidate_of, choose, rank
 
 TOWN = "清河县{}镇2014年政府信息公开年度报告。全年主动公开政府信息{}条,接听咨询电话{}次。"
@@ -49,7 +49,8 @@ def test_every_candidate_is_ranked_once_and_none_is_no_error() -> None:
 
 def test_a_record_becomes_a_candidate_by_its_calibrated_measures() -> None:
     report = split("dev")[1]
-    record = Extractor(threads=1).extract_document(document_from_text(report.text, report.name))
-    made = candidate_of(record, report.text)
-    assert made.expected_errors == sum(1 - measure.confidence for measure in record.measures)
+    record = make_gold(report).record
+    measures = [m.model_copy(update={"confidence": 0.75}) for m in record.measures[:6]]
+    made = candidate_of(record.model_copy(update={"measures": measures}), report.text)
+    assert made.expected_errors == 1.5
     assert rank([made], [report])[0].novelty < 0.01

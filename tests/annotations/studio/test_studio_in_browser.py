@@ -88,10 +88,10 @@ def studio(label_studio: Server) -> Studio:
 
 
 def test_what_is_corrected_in_a_browser_is_exactly_what_pull_finds(
-    label_studio: Server, studio: Studio, chromium: Any
+    label_studio: Server, studio: Studio, chromium: Any, extractor: Extractor
 ) -> None:
     project = studio.create("browser", interface())
-    predictor = Predictor(Extractor())
+    predictor = Predictor(extractor)
     tasks = [task for task in read_tasks([REPORT]) if isinstance(task, dict)]
     push(studio, project, tasks, predict=predictor, version=predictor.version)
     (task,) = studio.tasks(project)

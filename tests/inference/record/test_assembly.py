@@ -59,6 +59,14 @@ def test_a_title_that_the_issuer_divides_is_one_title() -> None:
     assert record.year and record.year.value == 2018
 
 
+def test_spam_over_a_body_s_name_is_no_issuer() -> None:
+    record = record_of(
+        "⟦ISSUER|365体育官网⟧⟦HEADING title|2014年政府信息公开工作年度报告⟧\n⟦ISSUER|清河县⟧\n⟦DATE|2015年1月5日⟧"
+    )
+    assert record.issuer and record.issuer.value == "清河县"
+    assert record_of("⟦ISSUER|365体育官网⟧⟦HEADING title|2014年政府信息公开工作年度报告⟧").issuer is None
+
+
 def test_the_day_on_which_a_file_was_made_is_neither_publication_nor_signature() -> None:
     record = record_of(TITLE + "索引号:1 生成时间:⟦DATE|2019-02-01⟧\n⟦HEADING overview|一、概述⟧")
     assert (record.published, record.signed) == (None, None)

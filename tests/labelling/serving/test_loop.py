@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from label_studio_server import Server, free_port
+from serving_backend import PASSWORD, connected, retrieved, wait_for
 
 from nianbao.annotations import load_corpus
-from nianbao.annotations.studio import Project, Studio, connect, interface, pull, push, save, to_task
-from nianbao.labelling.serving.app import Access, make_app
-from nianbao.labelling.serving.retraining import Retraining, TrainingPlan
-from nianbao.labelling.serving.service import Service
-from nianbao.models.checkpoint import default_path, seal
+from nianbao.annotations.studio import connect, to_task
 
 pytestmark = pytest.mark.label_studio
-
-PASSWORD = "for-tests-only"
 
 
 @contextmanager
@@ -57,13 +47,6 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_for(condition: Any, *, seconds: float = 240) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "took too long"
-        time.sleep(0.3)
-
-
 def nianbao(server: Server, *arguments: object) -> str:
     environment = {**os.environ, "LABEL_STUDIO_URL": server.url, "LABEL_STUDIO_API_KEY": server.token}
     environment["OMP_NUM_THREADS"] = "1"  # a toy needs no more, and threads that wait for a busy core slow it down
@@ -71,30 +54,6 @@ def nianbao(server: Server, *arguments: object) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def connected(studio: Studio, project: Project, address: str) -> int:
-    """The number under which the project knows the backend at an address."""
-    backend = studio.sdk.ml.create(
-        project=project.id,
-        url=address,
-        title="nianbao",
-        is_interactive=True,
-        auth_method="BASIC_AUTH",
-        basic_auth_user="nianbao",
-        basic_auth_pass=PASSWORD,
-    )
-    assert studio.sdk.ml.get(id=backend.id).state == "CO"
-    number: int = backend.id
-    return number
-
-
-def retrieved(studio: Studio, project: Project, version: str) -> int:
-    """How many predictions of a version there are after the server asked its backend for them."""
-    studio.sdk.actions.create(
-        id="retrieve_tasks_predictions", project=project.id, selected_items={"all": True, "excluded": []}
-    )
-    return sum(p.model_version == version for p in studio.sdk.predictions.list(project=project.id))
 
 
 def test_the_whole_loop(label_studio: Server, few_reports: Path, toy_checkpoint: Path, tmp_path: Path) -> None:
@@ -139,79 +98,3 @@ def test_the_whole_loop(label_studio: Server, few_reports: Path, toy_checkpoint:
         after = httpx.get(f"{address}/versions").json()["versions"][0]
         assert outcome["served"] is (outcome["after"] > outcome["before"]) is (after != version)
     assert "政府" not in (tmp_path / "log").read_text("utf-8")
-
-
-class ToyTrainer(Retraining):
-    """Its training is over at once: the new model is a copy of the next one. All else is real, measuring included."""
-
-    def __init__(self, service: Service, plan: TrainingPlan, models: list[Path]) -> None:
-        super().__init__(service, plan)
-        self.models = models
-        self.trained_on: list[Path] = []
-
-    def _nianbao(self, *arguments: object) -> None:
-        if arguments[0] != "train":
-            return super()._nianbao(*arguments)
-        shutil.copytree(self.models.pop(0), str(arguments[arguments.index("-o") + 1]))
-        self.trained_on.append(Path(str(arguments[2])))
-
-
-@contextmanager
-def listening(app: Any) -> Iterator[str]:
-    """An application on a port of its own, until the end; its address."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = Thread(target=server.run)
-    thread.start()
-    try:
-        wait_for(lambda: server.started)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-def test_a_better_model_is_swapped_in_and_a_worse_one_is_not(
-    label_studio: Server, few_reports: Path, toy_checkpoint: Path, tmp_path: Path
-) -> None:
-    studio = connect(label_studio.url, token=label_studio.token)
-    project = studio.create("swap", interface())
-    reports = json.loads(few_reports.read_text("utf-8"))
-    push(studio, project, [to_task(report) for report in load_corpus(few_reports)])
-    (tmp_path / "dev.json").write_text(json.dumps(reports[4:]), "utf-8")
-    worse = shutil.copytree(toy_checkpoint, tmp_path / "worse")
-    seal(worse, name="worse", version="2")
-
-    def fetch(number: str, folder: Path) -> Path:
-        assert number == str(project.id)
-        return save(pull(studio, project), folder, project.title)[0]
-
-    service = Service(toy_checkpoint, threads=1)
-    plan = TrainingPlan(
-        fetch=fetch, recipe=toy_checkpoint / "recipe.toml", dev=tmp_path / "dev.json", work=tmp_path / "work"
-    )
-    training = ToyTrainer(service, plan, [default_path(), worse])
-    with listening(make_app(service, Access(PASSWORD), training)) as address:
-        backend = connected(studio, project, address)
-        first = service.version
-        assert retrieved(studio, project, first) == 6
-
-        studio.sdk.ml.train(id=backend)
-        wait_for(lambda: len(training.trained_on) == 1 and training.state["state"] != "training")
-        outcome = training.state["last"]
-        assert outcome["after"] > outcome["before"]
-        second = httpx.get(f"{address}/versions").json()["versions"][0]
-        assert second.startswith("nianbao-default ") and outcome["served"]
-        assert retrieved(studio, project, second) == 6
-
-        studio.sdk.ml.train(id=backend)
-        wait_for(lambda: len(training.trained_on) == 2 and training.state["state"] != "training")
-        kept = training.state["last"]
-        assert (kept["served"], kept["before"], kept["model_version"]) == (False, outcome["after"], second)
-        assert kept["after"] < kept["before"]
-        answered = {p.id for p in studio.sdk.predictions.list(project=project.id)}
-        for number in answered:
-            studio.sdk.predictions.delete(id=number)
-        assert retrieved(studio, project, second) == 6  # the worse one answers nothing
-    texts = {task["data"]["text"] for file in training.trained_on for task in json.loads(file.read_bytes())}
-    assert texts == {report["data"]["text"] for report in reports[:4]}

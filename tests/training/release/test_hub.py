@@ -8,13 +8,11 @@ from types import SimpleNamespace
 import pytest
 import torch
 from huggingface_hub.errors import LocalTokenNotFoundError
-from transformers import AutoModelForTokenClassification, AutoTokenizer, BertConfig, BertForMaskedLM, pipeline
+from transformers import AutoTokenizer, BertConfig, BertForMaskedLM
 from typer.testing import CliRunner
 
 from nianbao.annotations.corpus import split
 from nianbao.cli import app
-from nianbao.models.decoding.viterbi import TAGS
-from nianbao.models.tagger import load_tagger
 from nianbao.models.text.normaliser import normalise
 from nianbao.models.text.vocabulary import Vocabulary
 from nianbao.training import TrainingError
@@ -60,18 +58,6 @@ def test_a_tokenizer_for_an_uncased_vocabulary_makes_its_ids(tmp_path: Path) -> 
     hub.write_tokenizer(vocabulary, tmp_path / "own", length=128)
     tokenizer = AutoTokenizer.from_pretrained(tmp_path / "own")
     assert tokenizer(TEXT)["input_ids"][1:-1] == vocabulary.encode(TEXT).tolist()
-
-
-def test_the_released_model_gives_our_tags_in_transformers() -> None:
-    tagger = load_tagger(threads=1)
-    folder = Path(__file__).parents[3] / "models" / "default"
-    model = AutoModelForTokenClassification.from_pretrained(folder, dtype=torch.float32)
-    find = pipeline("token-classification", model=model, tokenizer=AutoTokenizer.from_pretrained(folder))
-    scores = tagger.encode(TEXT).tags
-    theirs = {(found["start"], found["entity"]) for found in find(TEXT)}
-    ours = {(i, TAGS[tag]) for i, tag in enumerate(scores.argmax(axis=1).tolist()) if tag}
-    assert theirs == ours
-    assert ours
 
 
 def test_publishing_makes_the_repository_and_uploads_the_folder(
