@@ -83,13 +83,16 @@ def test_text_folded_by_a_browser_becomes_the_document_s_again() -> None:
     assert tidy["annotations"][0]["result"] == to_task(REPORT)["annotations"][0]["result"]
 
 
-@pytest.mark.parametrize(
-    "result", [[{"type": "labels"}], [{"type": "labels", "id": "x", "value": {}}], [{"value": 1}, 2]]
-)
+@pytest.mark.parametrize("result", [[{"type": "labels"}], [{"type": "labels", "id": "x", "value": {}}]])
 def test_a_malformed_annotation_costs_only_itself(result: Any) -> None:
     pulled = sorted_out(exported(1, result=result), exported(2))
-    assert [task["id"] for task in pulled.tasks][-1] == 2
-    assert len(pulled.tasks) + len(pulled.broken) == 2
+    assert [task["id"] for task in pulled.tasks] == [2]
+    assert [broken.link for broken in pulled.broken] == ["http://studio/1"]
+
+
+def test_what_is_no_region_is_passed_over() -> None:
+    pulled = sorted_out(exported(1, result=[{"value": 1}, 2]))
+    assert ([task["id"] for task in pulled.tasks], pulled.broken) == ([1], [])
 
 
 def test_a_version_is_written_only_where_something_changed_and_never_overwritten(tmp_path: Path) -> None:

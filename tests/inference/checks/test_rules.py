@@ -152,11 +152,14 @@ def test_a_document_that_is_no_report_is_not_checked() -> None:
 
 
 def test_evidence_is_quoted_from_the_text_as_it_was_read() -> None:
+    compared = 0
     for passing, failing, _ in DOCUMENTS.values():
         for marked in (passing, failing):
             record = record_of(marked)
             for check in record.checks:
-                assert all(record.measures[index].text in [e.text for e in check.evidence] for index in check.measures)
+                assert {record.measures[index].text for index in check.measures} <= {e.text for e in check.evidence}
+                compared += len(check.measures)
+    assert compared > 50
 
 
 def test_every_rule_is_described_and_has_its_documents() -> None:
@@ -164,7 +167,7 @@ def test_every_rule_is_described_and_has_its_documents() -> None:
     assert described == set(APPLIED) == set(DOCUMENTS)
     for name, functions in APPLIED.items():
         assert all(function.__module__.endswith("." + rules()[name].room) for function in functions)
-        assert all(f"{name}:" in (function.__doc__ or "") or name in (function.__doc__ or "") for function in functions)
+        assert all(name in (function.__doc__ or "") for function in functions)
 
 
 def test_the_page_of_rules_lists_them_all() -> None:

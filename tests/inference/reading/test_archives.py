@@ -67,7 +67,7 @@ def test_archives_in_archives_have_a_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lambda data: packed({"1.txt": data})])
 def test_a_bomb_is_stopped(tmp_path: Path, pack) -> None:  # type: ignore[no-untyped-def]
     found = outcome(tmp_path / "bomb.zip", pack(b"0" * 60_000_000))
-    assert set(found.values()) <= {"bomb", "too-large"}
+    assert list(found.values()) == ["bomb"]
 
 
 def test_a_member_that_is_too_large_is_named(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """decode: every encoding that reports come in, right to the character and by name."""
 
-import json
 import os
 import random
 from pathlib import Path
@@ -8,12 +7,11 @@ from pathlib import Path
 import opencc
 import pytest
 
+from nianbao.annotations.corpus import split
 from nianbao.inference.errors import Rejected
 from nianbao.inference.reading.encodings import declared_encoding, decode
 
-ROOT = Path(__file__).parents[3]
-CORPUS = ROOT / "annotations" / "dev.json"
-REPORTS = ROOT.parent / "shared" / "reports"
+REPORTS = Path(__file__).parents[4] / "shared" / "reports"
 
 SIMPLIFIED = "云溪镇2013年政府信息公开工作年度报告\n全年主动公开政府信息437条，受理申请2件。\n"
 TRADITIONAL = "雲溪鎮2013年政府信息公開工作年度報告\n全年主動公開政府信息437條，受理申請2件。\n"
@@ -43,12 +41,9 @@ def assert_round_trip(text: str, codec: str, name: str) -> None:
 
 
 def real_texts() -> list[str]:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(REPORTS.glob("*.txt"))]
-    if CORPUS.exists():
-        texts += [task["data"]["text"] for task in json.loads(CORPUS.read_text(encoding="utf-8"))]
-    if not texts:
-        pytest.skip("neither ../shared/reports nor annotations/dev.json is here")
-    return texts
+    """The annotated ones of dev, and those that lie beside the checkout."""
+    beside = [path.read_text(encoding="utf-8") for path in sorted(REPORTS.glob("*.txt"))]
+    return [*(report.text for report in split("dev")), *beside]
 
 
 @pytest.mark.parametrize(("codec", "name"), ANY_SCRIPT.items())

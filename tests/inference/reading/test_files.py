@@ -265,4 +265,6 @@ def test_noise_comes_in_a_stable_order() -> None:
 
 def test_every_reason_raised_is_explained() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in Path(reading.__file__).parent.glob("*.py"))
-    assert set(re.findall(r'Rejected\(\s*"([a-z-]+)"', sources)) <= set(REASONS)
+    raised = set(re.findall(r'Rejected\(\s*"([a-z-]+)"', sources))
+    assert "no-text" in raised
+    assert raised <= set(REASONS)

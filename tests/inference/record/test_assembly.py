@@ -78,7 +78,7 @@ def test_without_a_title_the_signature_names_the_issuer_and_the_period_the_year(
     )
     assert record.title is None
     assert record.issuer and (record.issuer.value, record.issuer.text) == ("清河县人民政府", "清河縣人民 政府")
-    assert record.year is None or record.year.value == 2012
+    assert record.year and (record.year.value, record.year.text) == (2012, "2012年1月1日至12月31日")
 
 
 def test_a_date_in_the_head_is_publication_and_one_at_the_end_is_signature() -> None:
