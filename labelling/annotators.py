@@ -17,7 +17,7 @@ from rich.console import Group, RenderableType
 
 from ..annotations import AnnotatedReport, Span
 from ..annotations.scheme import attribute_values
-from ..annotations.studio.conversion import to_result
+from ..annotations.studio.conversion import document_choices, to_result
 from ..evaluation.claims import ATTRIBUTES
 from ..evaluation.errors import EvaluationError
 from ..evaluation.report import by_frequency, table
@@ -121,23 +121,20 @@ def adjudication_tasks(versions: Mapping[str, Sequence[AnnotatedReport]]) -> Ite
         spans = set(first.spans).intersection(*(report.spans for report in others))
         links = set(first.links).intersection(*(report.links for report in others))
         if all(
-            set(r.spans) == spans and set(r.links) == links and _classes(r) == _classes(first)
+            set(r.spans) == spans and set(r.links) == links and document_choices(r) == document_choices(first)
             for r in reports_of.values()
         ):
             continue
-        agreed = {k: v for k, v in _classes(first).items() if all(_classes(r)[k] == v for r in others)}
+        agreed = {k: v for k, v in document_choices(first).items() if all(document_choices(r)[k] == v for r in others)}
         predictions = [("agreed", to_result(text, spans, links, agreed))]
-        predictions += [(name, to_result(text, r.spans, r.links, _classes(r))) for name, r in reports_of.items()]
+        predictions += [
+            (name, to_result(text, r.spans, r.links, document_choices(r))) for name, r in reports_of.items()
+        ]
         yield {
             "data": {"id": first.name, "text": text},
             "annotations": [],
             "predictions": [{"model_version": name, "result": result} for name, result in predictions],
         }
-
-
-def _classes(report: AnnotatedReport) -> dict[str, str | None]:
-    choices = {"kind": report.kind, "format": report.format, "level": report.level}
-    return {name: value and str(value) for name, value in choices.items()}
 
 
 def _span_claims(report: AnnotatedReport) -> Iterator[Claim]:

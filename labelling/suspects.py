@@ -21,7 +21,7 @@ from typing import Any
 
 from ..annotations import AnnotatedReport, Kind, Label, Span
 from ..annotations.scheme import NUMBERS
-from ..annotations.studio.conversion import to_result
+from ..annotations.studio.conversion import document_choices, to_result
 from ..evaluation.gold import make_gold
 from ..inference.record.types import Measure, Record, TaggedSpan
 
@@ -95,12 +95,10 @@ def suspect_tasks(reports: Sequence[AnnotatedReport], suspects: Sequence[Suspect
         places = {(s.start, s.end): s for s in reversed(its) if s.label}
         regions = [Span(*place, Label(s.label), None, s.confidence) for place, s in places.items()]
         marked = to_result(report.text, regions, (), {}, scores=True)
-        own = {"kind": report.kind, "format": report.format, "level": report.level}
-        classes = {name: value and str(value) for name, value in own.items()}
         words = [f"{s.sort}: {s.text} ({s.annotated} → {s.model}, {s.confidence:.2f})" for s in its]
         yield {
             "data": {"id": report.name, "text": report.text, "suspects": words},
-            "annotations": [{"result": to_result(report.text, report.spans, report.links, classes)}],
+            "annotations": [{"result": to_result(report.text, report.spans, report.links, document_choices(report))}],
             "predictions": [{"model_version": "suspects", "score": its[0].confidence, "result": marked}],
         }
 

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
+from ..files import Json
 from .client import Project, Studio
 
-Json = dict[str, Any]
 Predict = Callable[[Json], Json | None]
 
 _BATCH = 50  # tasks in one request: a few seconds of work lost at most

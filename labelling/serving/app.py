@@ -10,17 +10,17 @@ POST /webhook    START_TRAINING queues a run; basic auth, or the secret in X-Nia
 import json
 import secrets
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 
+from ...annotations.files import Json
 from ...annotations.studio import StudioError, interface_differences
 from .retraining import Retraining
 from .service import Service, log
 
-Json = dict[str, Any]
 USER = "nianbao"
 SECRET_HEADER = "X-Nianbao-Secret"
 

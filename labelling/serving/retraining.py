@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Full, Queue
 from threading import Thread
-from typing import Any
 
+from ...annotations.files import Json
 from ...inference.errors import InferenceError
 from ...models.checkpoint import default_path
 from .service import Service, log
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ...annotations import AnnotatedReport
+from ...annotations.files import json_text
 from ..errors import TrainingError
 from ..finetuning import FinetuningRecipe
 from ..pretraining import DESCRIPTION
@@ -108,7 +109,7 @@ def write_card(
 
     `metrics` is an evaluation's to_json() with the name of its data, or empty; `baseline` the CRF's span F1 on it.
     """
-    (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (folder / "metrics.json").write_text(json_text(metrics), "utf-8")
     if base and (Path(base) / DESCRIPTION).is_file():
         shutil.copyfile(Path(base) / DESCRIPTION, folder / DESCRIPTION)
     config = json.loads((folder / "config.json").read_text("utf-8"))

@@ -17,6 +17,7 @@ from pathlib import Path
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from ....annotations import Label, indicators
+from ....annotations.files import complete_file
 from ...errors import InferenceError
 from ...record.types import Record
 
@@ -92,10 +93,9 @@ def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
 
 def write_page(path: Path, page: str) -> None:
     """Write the page, under its name only when it is complete. Raises InferenceError."""
-    part = path.with_name(path.name + ".part")
     try:
-        part.write_text(page, "utf-8", newline="")
-        part.replace(path)
+        with complete_file(path) as part:
+            part.write_text(page, "utf-8", newline="")
     except OSError as error:
         raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
 
