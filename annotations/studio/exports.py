@@ -161,6 +161,13 @@ def latest_tasks(folder: Path, name: str) -> dict[str, Json]:
         ) from None
 
 
+def gone_since(folder: Path, name: str, pulled: Pulled) -> list[str]:
+    """The ids of the newest version's tasks whose texts are not among those pulled. Raises StudioError as above."""
+    before = latest_tasks(folder, name)
+    gone = before.keys() - {task["data"]["text"] for task in pulled.tasks}
+    return sorted(str(before[text]["data"].get("id", before[text]["id"])) for text in gone)
+
+
 def _stem(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "project"
 

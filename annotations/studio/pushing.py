@@ -14,6 +14,8 @@ from itertools import islice
 
 from ..files import Json
 from .client import Project, Studio
+from .errors import StudioError
+from .interface import interface, interface_differences
 
 Predict = Callable[[Json], Json | None]
 
@@ -31,6 +33,19 @@ class Pushed:
     """Known tasks that got a prediction of this model version."""
     doubles: int = 0
     """Tasks without annotations that were removed because another has the same text."""
+
+
+def project_for_tasks(studio: Studio, name: str) -> Project:
+    """The project of this title or number, made where there is none. StudioError if its interface is another one."""
+    found = studio.find(name)
+    if found is None:
+        return studio.create(name, interface())
+    if differences := interface_differences(found.interface):
+        raise StudioError(
+            f"project {found.title!r} has another labelling interface than the scheme ({'; '.join(differences[:5])}); "
+            f"set it with: nianbao annotate config --project {found.id}"
+        )
+    return found
 
 
 def text_key(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -89,6 +89,11 @@ def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
         },
         packed=[_packed(record, texts.get(record.source.text_sha256)) for record in records],
     )
+
+
+def without_text(records: Iterable[Record], texts: Mapping[str, str]) -> list[str]:
+    """The names of the reports whose text is not among `texts`, which are by sha256."""
+    return [record.source.name for record in records if record.source.text_sha256 not in texts]
 
 
 def write_page(path: Path, page: str) -> None:
