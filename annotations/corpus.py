@@ -84,12 +84,14 @@ def read_annotation(
 
 
 def split(name: str) -> list[AnnotatedReport]:
-    """The project's own annotated reports: "train" or "dev"."""
+    """The project's own annotated reports: "train", "dev", or what each of two annotators made of the same reports,
+    "agreement-a" and "agreement-b".
+    """
     return load_corpus(split_path(name))
 
 
 def split_path(name: str) -> Path:
-    """Where the project's own export "train" or "dev" lies in a checkout."""
+    """Where the project's own export of that name lies in a checkout."""
     return Path(str(files(__package__).joinpath(f"{name}.json")))
 
 

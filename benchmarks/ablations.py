@@ -19,10 +19,10 @@ from typing import Any
 from nianbao.annotations import AnnotatedReport
 from nianbao.annotations.corpus import split
 from nianbao.evaluation import evaluate, to_json
-from nianbao.inference import Extractor, document_from_text
-from nianbao.models.checkpoint import seal
-from nianbao.training.finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
+from nianbao.inference import Extractor
+from nianbao.training.finetuning import FinetuningRecipe
 from nianbao.training.recipes import load_recipe
+from nianbao.training.release.run import train_checkpoint
 
 STEPS = 700
 _STEPS_OF_THE_CORPUS = 77  # windows of one epoch by the size of a batch
@@ -62,15 +62,11 @@ def run(variant: Variant, recipe: FinetuningRecipe, base: str, folder: Path) -> 
     """Train and measure, or read what an earlier run measured."""
     result = folder / "metrics.json"
     if not result.is_file():
-        reports = split("train")
-        kept = _sample(reports, variant.share)
-        network, vocabulary = start_network(recipe, base if variant.pretrained else None, reports)
-        finetune(recipe, network, vocabulary, kept, folder.with_suffix(".run"))
-        write_checkpoint(network, vocabulary, recipe, folder)
-        seal(folder, name=variant.name, version="0")
-        gold, extractor = split("dev"), Extractor(folder)
-        records = [extractor.extract_document(document_from_text(report.text, report.name)) for report in gold]
-        result.write_text(json.dumps(to_json(evaluate(gold, records))), "utf-8")
+        kept = _sample(split("train"), variant.share)
+        train_checkpoint(recipe, base if variant.pretrained else None, kept, folder, name=variant.name)
+        gold = split("dev")
+        measured = evaluate(gold, Extractor(folder).extract_reports(gold))
+        result.write_text(json.dumps(to_json(measured)), "utf-8")
     table: dict[str, Any] = json.loads(result.read_text("utf-8"))
     return table
 

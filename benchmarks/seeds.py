@@ -13,16 +13,15 @@ from statistics import mean, stdev
 
 from nianbao.annotations.corpus import split
 from nianbao.evaluation import evaluate, to_json
-from nianbao.inference import Extractor, document_from_text
+from nianbao.inference import Extractor
 
 COLUMNS = ("spans", "measures", "headings", "contacts", "indicator", "role", "kind", "format", "level", "ECE")
 
 
 def figures(checkpoint: Path) -> list[float]:
     """F1, F1, F1, F1, then accuracies, then the expected calibration error of measures."""
-    gold, extractor = split("dev"), Extractor(checkpoint)
-    records = [extractor.extract_document(document_from_text(report.text, report.name)) for report in gold]
-    measured = to_json(evaluate(gold, records))
+    gold = split("dev")
+    measured = to_json(evaluate(gold, Extractor(checkpoint).extract_reports(gold)))
     found = [measured[key]["f1"] for key in COLUMNS[:4]]
     found += [measured["attributes"][key]["accuracy"] for key in COLUMNS[4:6]]
     found += [measured["document"][key]["accuracy"] for key in COLUMNS[6:9]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,32 +31,23 @@ def check(
 
     Exit codes: 0 if records were compared, whatever was found; 1 if there was none; 2 for wrong usage.
     """
-    from ..inference.checks.across_reports import Finding, Summary, compare, failed_checks, summarise
-    from ..inference.output.records import BadLine, read_records
-    from .findings import print_findings, write_findings
+    from ..inference.checks.across_reports import in_order, what_does_not_add_up
+    from ..inference.output.findings import write_findings
+    from .findings import print_findings
+    from .printing import SoundRecords
 
-    summaries: list[Summary] = []
-    findings: list[Finding] = []
-    bad = 0
-    for path in records:
-        for number, record in read_records(path, progress=sys.stderr.isatty()):
-            if isinstance(record, BadLine):
-                bad += 1
-                print(f"{path}, line {number}: skipped: {record.reason}", file=sys.stderr)
-            elif summary := summarise(record):
-                summaries.append(summary)
-                findings += failed_checks(record) if within else ()
-    if not summaries:
+    sound = SoundRecords()
+    reports, findings = what_does_not_add_up(chain.from_iterable(map(sound.read, records)), within=within)
+    if not reports:
         print(
             "no record of an annual report; write some with: nianbao extract REPORTS -o records.jsonl", file=sys.stderr
         )
         raise typer.Exit(1)
-    findings += compare(summaries)
-    findings.sort(key=lambda f: (str(getattr(f, sort) or ""), f.body, f.year or 0, f.rule))
+    ordered = in_order(findings, sort)
     if output:
-        write_findings(findings, output)
+        write_findings(ordered, output)
     else:
-        print_findings(findings)
-    skipped = f", {bad} bad lines skipped" if bad else ""
+        print_findings(ordered)
+    skipped = f", {sound.skipped} bad lines skipped" if sound.skipped else ""
     where = f" → {output}" if output else ""
-    print(f"{len(summaries)} reports, {len(findings)} findings{skipped}{where}", file=sys.stderr)
+    print(f"{reports} reports, {len(findings)} findings{skipped}{where}", file=sys.stderr)

@@ -21,15 +21,14 @@ def evaluate(
     Reports are matched by their text, not by their names. A gold report without a record counts as wholly missed.
     Values compare what the grammar reads from the predicted spans and from the annotated ones.
     """
-    import json
-
     from rich.console import Console
 
     from ..annotations import load_corpus
+    from ..annotations.files import json_text
     from ..evaluation import evaluate as score
     from ..evaluation import load_records, to_json, to_table
 
     evaluation = score(load_corpus(gold), load_records(records))
     Console().print(to_table(evaluation, all_indicators=all_indicators))
     if output:
-        output.write_text(json.dumps(to_json(evaluation), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        output.write_text(json_text(to_json(evaluation)), "utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -60,17 +59,14 @@ def extract(
     Exit codes: 0 if at least one report gave a record, 1 if none did, 2 for wrong usage, an output that cannot be
     written, or a model that cannot be loaded.
     """
-    from contextlib import nullcontext
-
-    from ..inference import Extractor, Limits, ReadOptions, Reject, find_files
-    from ..inference.output.records import open_texts
-    from ..inference.output.writers import Rejects, open_output, output_format, stream_writer
+    from ..inference import Extractor, Limits, ReadOptions, find_files
+    from ..inference.output.run import extract_to, extract_to_file
+    from ..inference.output.writers import output_format, stream_writer
     from ..inference.reading import load_ocr
-    from .summary import print_summary
+    from .printing import counted, print_reject, tracked
+    from .summary import SummaryWriter
 
     kind = format or (output_format(output) if output else "csv" if wide else "jsonl")
-    sink = open_output(output, kind, wide=wide) if output else nullcontext(stream_writer(sys.stdout, kind, wide=wide))
-    saved = open_texts(output) if output and kind == "jsonl" else nullcontext()
     extractor = Extractor(model, threads=threads, min_confidence=min_confidence, keep_other=keep_other)
     options = ReadOptions(
         limits=Limits().with_settings(limit or []),
@@ -80,38 +76,18 @@ def extract(
         join_pages=join_pages,
     )
     files = find_files(paths, tables=text_column is not None)
-    alone = len(files) == 1 and output is None and format is None and not wide
-    rejects = Rejects(output)
-    records = 0
-    with sink as writer, saved as texts:
-        on_read = texts.write if texts else None
-        for result in extractor.extract_files(_with_progress(files), options, on_read=on_read):
-            if isinstance(result, Reject):
-                rejects.add(result.name, result.error)
-                print(f"{result.name}: {result.error.reason}: {result.error}", file=sys.stderr)
-                continue
-            records += 1
-            if alone and result.source.name == files[0][1]:
-                print_summary(result)
-            else:
-                writer.write(result)
+    read = tracked(files, "reading", shown=len(files) > 1)
     if output:
-        print(f"{_counted(records, 'record')} → {output}", file=sys.stderr)
-    if rejects.count:
-        where = f" → {rejects.path}" if rejects.path else ""
-        print(f"{_counted(rejects.count, 'file')} set aside{where}", file=sys.stderr)
-    if not records:
+        done = extract_to_file(extractor, read, options, output, kind, wide=wide, on_reject=print_reject)
+    else:
+        lines = stream_writer(sys.stdout, kind, wide=wide)
+        alone = len(files) == 1 and format is None and not wide
+        writer = SummaryWriter(files[0][1], lines) if alone else lines
+        done = extract_to(writer, extractor, read, options, on_reject=print_reject)
+    if output:
+        print(f"{counted(done.records, 'record')} → {output}", file=sys.stderr)
+    if done.rejected:
+        where = f" → {done.rejects_file}" if done.rejects_file else ""
+        print(f"{counted(done.rejected, 'file')} set aside{where}", file=sys.stderr)
+    if not done.records:
         raise typer.Exit(1)
-
-
-def _with_progress(files: list[tuple[Path, str]]) -> Iterable[tuple[Path, str]]:
-    """The files, with a bar on a terminal where there are several."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track(files, "reading", console=console, disable=len(files) < 2 or not console.is_terminal)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,27 +1,13 @@
-"""The findings of `nianbao check` as a table, in a terminal or a file."""
+"""The findings of `nianbao check` in a terminal."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from ..inference import InferenceError
-from ..inference.checks.across_reports import COLUMNS, Finding, rows
-
-
-def write_findings(findings: Sequence[Finding], path: Path) -> None:
-    """CSV with one row per finding; a spreadsheet takes it for UTF-8."""
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            table = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-            table.writeheader()
-            table.writerows(rows(findings))
-    except OSError as error:
-        raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
+from ..inference.checks.across_reports import Finding
 
 
 def print_findings(findings: Sequence[Finding], *, console: Console | None = None) -> None:

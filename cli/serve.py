@@ -5,12 +5,9 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from ..labelling.serving.retraining import TrainingPlan
 
 
 def serve(
@@ -45,7 +42,7 @@ def serve(
 
     from ..inference.errors import InferenceError
     from ..labelling.serving.app import Access, make_app
-    from ..labelling.serving.retraining import Retraining, resumed_model
+    from ..labelling.serving.retraining import Retraining, plan_training, resumed_model
     from ..labelling.serving.service import RequestLimits, Service, log
 
     password = os.environ.get("NIANBAO_SERVE_PASSWORD", "")
@@ -53,7 +50,7 @@ def serve(
         raise InferenceError(
             "expected a password in the environment variable NIANBAO_SERVE_PASSWORD, found none; set it"
         )
-    plan = _plan(recipe, dev, work, corpus=corpus, base=base, url=url, token_file=token_file)
+    plan = plan_training(recipe, dev, work, corpus=corpus, base=base, url=url, token_file=token_file)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("nianbao.serve").setLevel(logging.INFO)
     limits = RequestLimits(request_bytes=megabytes * 1_000_000, seconds=seconds)
@@ -62,32 +59,3 @@ def serve(
     app = make_app(service, access, Retraining(service, plan) if plan else None)
     log("serving", host=host, port=port, model_version=service.version, training=bool(plan))
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
-
-
-def _plan(
-    recipe: Path | None,
-    dev: Path | None,
-    work: Path | None,
-    *,
-    corpus: Path | None,
-    base: str | None,
-    url: str,
-    token_file: Path | None,
-) -> TrainingPlan | None:
-    from ..annotations.studio import connect, pull, read_token, save
-    from ..inference.errors import InferenceError
-    from ..labelling.serving.retraining import TrainingPlan
-
-    if recipe is None and dev is None and work is None:
-        return None
-    if recipe is None or dev is None or work is None:
-        raise InferenceError("expected --recipe, --dev and --work together, or none of them; give the missing ones")
-    token = read_token(token_file)
-
-    def fetch(project: str, folder: Path) -> Path:
-        studio = connect(url, token=token)
-        found = studio.get(project)
-        path, _ = save(pull(studio, found), folder, found.title)
-        return path
-
-    return TrainingPlan(fetch=fetch, recipe=recipe, dev=dev, corpus=corpus, base=base, work=work)

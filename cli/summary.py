@@ -7,12 +7,28 @@ from rich.table import Table
 from rich.text import Text
 
 from ..annotations import indicators
+from ..inference.output.writers import Writer
 from ..inference.record.types import Check, Measure, Record
+from .printing import counted
 
 _LOW = 0.5  # confidence below which a value is more likely wrong than right
 _WIDE = 100  # columns of a terminal that has room for the section too
 _PIPE_WIDTH = 1000  # a pipe has no edge to fold lines at
 _COLOURS = {"count": "cyan", "amount": "green", "percent": "magenta", "zero": "yellow"}
+
+
+class SummaryWriter:
+    """Sums up the report of one name; what else is written (its file was an archive) goes to another writer."""
+
+    def __init__(self, name: str, others: Writer) -> None:
+        self.name = name
+        self.others = others
+
+    def write(self, record: Record) -> None:
+        if record.source.name == self.name:
+            print_summary(record)
+        else:
+            self.others.write(record)
 
 
 def print_summary(record: Record, *, console: Console | None = None) -> None:
@@ -26,10 +42,10 @@ def print_summary(record: Record, *, console: Console | None = None) -> None:
     console.print(head)
     failed = [check for check in record.checks if check.status == "failed"]
     if failed:
-        console.print(Text(f"\n{_counted(len(failed), 'check')} failed", "bold red"))
+        console.print(Text(f"\n{counted(len(failed), 'check')} failed", "bold red"))
         for check in failed:
             console.print(_check(check))
-    console.print(Text(f"\n{_counted(len(record.measures), 'measure')}", "bold"))
+    console.print(Text(f"\n{counted(len(record.measures), 'measure')}", "bold"))
     if record.measures:
         console.print(_measures(record.measures, width=console.width))
     conflicts = [code for code, value in record.indicators.items() if value.conflict]
@@ -95,7 +111,3 @@ def _value(measure: Measure) -> str:
         return f"? {measure.text}"
     sign = {"about": "≈ ", "over": "> ", "under": "< "}.get(measure.approximate or "", "")
     return f"{sign}{measure.value:,} {measure.unit or ''}".strip()
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -42,41 +42,16 @@ def train(
     from rich.console import Console
     from transformers.utils import logging
 
-    from ..annotations import load_corpus
-    from ..evaluation import evaluate, to_json, to_table
-    from ..inference import Extractor, document_from_text
-    from ..models.checkpoint import seal
-    from ..models.tagger import load_tagger
-    from ..training.finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
-    from ..training.recipes import load_recipe
-    from ..training.release.calibration import fit_calibration
-    from ..training.release.card import baseline_figure, write_card
+    from ..evaluation import to_table
     from ..training.release.hub import check_login, push
+    from ..training.release.run import release
 
     logging.set_verbosity_error()  # a base's unused language-model head is no news
     if push_to_hub:
         check_login()
-    settings = load_recipe(FinetuningRecipe, recipe)
-    reports = load_corpus(corpus)
-    gold = load_corpus(dev) if dev else []
-    compared = baseline_figure(baseline) if baseline else None
-    network, vocabulary = start_network(settings, base, reports)
-    finetune(settings, network, vocabulary, reports, output.with_name(output.name + ".run"))
-    write_checkpoint(network, vocabulary, settings, output)
-    (output / "recipe.toml").write_bytes(recipe.read_bytes())
-    seal(output, name=settings.name, version=settings.version)
-    metrics = {}
-    if gold:
-        if calibration := fit_calibration(load_tagger(output), gold):
-            calibration.save(output)
-            seal(output, name=settings.name, version=settings.version)
-        extractor = Extractor(output)
-        records = [extractor.extract_document(document_from_text(report.text, report.name)) for report in gold]
-        evaluation = evaluate(gold, records)
-        metrics = {"data": str(dev and dev.name), **to_json(evaluation)}
+    checkpoint, evaluation = release(recipe, corpus, output, dev=dev, base=base, baseline=baseline)
+    if evaluation:
         Console().print(to_table(evaluation))
-    write_card(output, settings, reports=reports, base=base, metrics=metrics, baseline=compared)
-    checkpoint = seal(output, name=settings.name, version=settings.version)
     print(f"{checkpoint.name} {checkpoint.version} → {output}")
     if push_to_hub:
-        print(f"{push_to_hub} → {push(output, push_to_hub, version=settings.version)}")
+        print(f"{push_to_hub} → {push(output, push_to_hub, version=checkpoint.version)}")

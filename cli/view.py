@@ -26,21 +26,16 @@ def view(
     Exit codes: 0 if the page was written, 1 if there is no record to show, 2 for wrong usage or files that cannot be
     read or written.
     """
-    from ..inference.output.records import BadLine, load_texts, read_records, texts_path
-    from ..inference.output.view import render_page, write_page
+    from ..inference.output.records import load_texts, texts_path
+    from ..inference.output.view import render_page, without_text, write_page
+    from .printing import SoundRecords, counted
 
-    shown = []
-    for number, record in read_records(records, progress=sys.stderr.isatty()):
-        if isinstance(record, BadLine):
-            print(f"{records}, line {number}: skipped: {record.reason}", file=sys.stderr)
-        else:
-            shown.append(record)
+    shown = list(SoundRecords().read(records))
     if not shown:
         print(f"{records}: no record to show; write some with `nianbao extract … -o {records.name}`", file=sys.stderr)
         raise typer.Exit(1)
     texts = load_texts(texts_path(records))
-    missing = [record.source.name for record in shown if record.source.text_sha256 not in texts]
-    if missing:
+    if missing := without_text(shown, texts):
         named = ", ".join(missing[:_NAMED]) + (f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else "")
         print(
             f"{len(missing)} of {len(shown)} shown without text: not in {texts_path(records)}, which "
@@ -48,4 +43,4 @@ def view(
             file=sys.stderr,
         )
     write_page(output, render_page(shown, texts))
-    print(f"{len(shown)} {'report' if len(shown) == 1 else 'reports'} → {output}", file=sys.stderr)
+    print(f"{counted(len(shown), 'report')} → {output}", file=sys.stderr)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from ..annotations import AnnotatedReport
 from ..models.checkpoint import default_path, open_checkpoint
 from ..models.tagger import tagger_of
 from .errors import Reject
@@ -79,3 +80,8 @@ class Extractor:
                 yield self.extract_document(document)
             except Exception as error:  # a defect of ours must cost one file, not the run
                 yield Reject(document.name, defect(error))
+
+    def extract_reports(self, reports: Iterable[AnnotatedReport]) -> Iterator[Record]:
+        """The record of each report's text; what is annotated in it plays no part."""
+        for report in reports:
+            yield self.extract_document(document_from_text(report.text, report.name))

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
 from ..annotations import Kind, Link, Span, load_corpus
+from ..annotations.files import Json
 from ..annotations.studio.conversion import to_result
 from ..inference.errors import InferenceError, Reject, Rejected
 from ..inference.extractor import Extractor
@@ -16,8 +16,6 @@ from ..inference.output.records import BadLine, read_records
 from ..inference.reading import document_from_text, find_files, read_files
 from ..inference.reading.exports import read_export
 from ..inference.record.types import ModelInfo, Record
-
-Json = dict[str, Any]
 
 
 def model_version(model: ModelInfo) -> str:

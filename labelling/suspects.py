@@ -12,16 +12,18 @@ corrects for the same by thresholds per class; it knows classes of tokens, not s
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
 
 from ..annotations import AnnotatedReport, Kind, Label, Span
+from ..annotations.files import Json, json_text
 from ..annotations.scheme import NUMBERS
-from ..annotations.studio.conversion import to_result
+from ..annotations.studio.conversion import document_choices, to_result
 from ..evaluation.gold import make_gold
 from ..inference.record.types import Measure, Record, TaggedSpan
 
@@ -80,7 +82,7 @@ def find_suspects(reports: Sequence[AnnotatedReport], records: Iterable[Record])
     return sorted(map(scored, suspects), key=lambda suspect: (-suspect.score, suspect.report, suspect.start))
 
 
-def suspect_tasks(reports: Sequence[AnnotatedReport], suspects: Sequence[Suspect]) -> Iterator[dict[str, Any]]:
+def suspect_tasks(reports: Sequence[AnnotatedReport], suspects: Sequence[Suspect]) -> Iterator[Json]:
     """The reports with suspects as tasks: the annotation, and a prediction "suspects" that marks what to look at.
 
     Its regions carry the annotated label and the model's confidence. The task's `suspects` lists them in words.
@@ -95,14 +97,23 @@ def suspect_tasks(reports: Sequence[AnnotatedReport], suspects: Sequence[Suspect
         places = {(s.start, s.end): s for s in reversed(its) if s.label}
         regions = [Span(*place, Label(s.label), None, s.confidence) for place, s in places.items()]
         marked = to_result(report.text, regions, (), {}, scores=True)
-        own = {"kind": report.kind, "format": report.format, "level": report.level}
-        classes = {name: value and str(value) for name, value in own.items()}
         words = [f"{s.sort}: {s.text} ({s.annotated} → {s.model}, {s.confidence:.2f})" for s in its]
         yield {
             "data": {"id": report.name, "text": report.text, "suspects": words},
-            "annotations": [{"result": to_result(report.text, report.spans, report.links, classes)}],
+            "annotations": [{"result": to_result(report.text, report.spans, report.links, document_choices(report))}],
             "predictions": [{"model_version": "suspects", "score": its[0].confidence, "result": marked}],
         }
+
+
+def write_suspects(path: Path, reports: Sequence[AnnotatedReport], suspects: Sequence[Suspect]) -> None:
+    """As tasks for Label Studio (.json), or as a table (.csv)."""
+    if path.suffix == ".json":
+        path.write_text(json_text(list(suspect_tasks(reports, suspects))), "utf-8")
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, [field.name for field in fields(Suspect)])
+        table.writeheader()
+        table.writerows(map(asdict, suspects))
 
 
 def _found_shares(pairs: Iterable[tuple[Record, Record]]) -> dict[str, float]:

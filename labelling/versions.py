@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,15 @@ def load_annotators(path: Path) -> dict[str, list[AnnotatedReport]]:
             if report and not annotation.get("was_cancelled"):
                 people.setdefault(str(annotation.get("completed_by", "annotator")), []).append(report)
     return people
+
+
+def load_versions(paths: Sequence[Path]) -> dict[str, list[AnnotatedReport]]:
+    """Every annotator's reports from one export or several; of several, its name goes before the annotator's."""
+    return {
+        f"{path.stem}: {name}" if len(paths) > 1 else name: reports
+        for path in paths
+        for name, reports in load_annotators(path).items()
+    }
 
 
 @dataclass(frozen=True)

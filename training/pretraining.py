@@ -12,7 +12,6 @@ be talked out of.
 
 from __future__ import annotations
 
-import json
 import lzma
 import math
 import time
@@ -30,6 +29,7 @@ from torch.nn.functional import cross_entropy
 from transformers import BertConfig, BertForMaskedLM
 
 from ..annotations import load_corpus
+from ..annotations.files import complete_file, json_text
 from ..models.network.encoder import look_at_neighbours
 from ..models.text.normaliser import normalise
 from ..models.text.vocabulary import SPECIAL, Vocabulary
@@ -271,9 +271,8 @@ def _save(
     learner: _Learner, optimizer: torch.optim.Optimizer, legs: list[dict[str, Any]], step: int, out: Path
 ) -> None:
     state = {"learner": learner.state_dict(), "optimizer": optimizer.state_dict(), "legs": legs, "step": step}
-    part = out / "state.pt.part"
-    torch.save(state, part)
-    part.replace(out / "state.pt")
+    with complete_file(out / "state.pt") as part:
+        torch.save(state, part)
     learner.model.save_pretrained(out / "encoder")
     Vocabulary.load(out / "vocab.txt").save(out / "encoder" / "vocab.txt")
 
@@ -291,4 +290,4 @@ def _describe(legs: list[dict[str, Any]], texts: dict[str, str], step: int, loss
         "texts": {name: len(text) for name, text in texts.items()},
         "legs": legs,
     }
-    (out / "encoder" / DESCRIPTION).write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (out / "encoder" / DESCRIPTION).write_text(json_text(table), "utf-8")

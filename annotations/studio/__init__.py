@@ -8,7 +8,7 @@ from .conversion import to_result, to_task
 from .errors import StudioError
 from .exports import Pulled, pull, save
 from .interface import interface, interface_differences
-from .pushing import Pushed, push
+from .pushing import Pushed, project_for_tasks, push
 
 __all__ = [
     "Project",
@@ -19,6 +19,7 @@ __all__ = [
     "connect",
     "interface",
     "interface_differences",
+    "project_for_tasks",
     "pull",
     "push",
     "read_token",

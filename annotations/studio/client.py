@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from ..files import Json
 from .errors import StudioError
-
-Json = dict[str, Any]
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 TOKEN_VARIABLE = "LABEL_STUDIO_API_KEY"

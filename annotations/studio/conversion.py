@@ -6,13 +6,11 @@ Reading them back is `annotations.corpus`; the two are inverse, as the tests hol
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ..corpus import AnnotatedReport
+from ..files import Json
 from ..scheme import NUMBERS, OTHER_INDICATOR, Label, Scope
 from ..spans import Link, Span
-
-Json = dict[str, Any]
 
 
 def to_result(
@@ -46,13 +44,18 @@ def region_id(span: Span) -> str:
     return f"s{span.start}-{span.end}"
 
 
+def document_choices(report: AnnotatedReport) -> dict[str, str | None]:
+    """Kind, format and level by name; None where the annotator left one open."""
+    choices = {"kind": report.kind, "format": report.format, "level": report.level}
+    return {name: value and str(value) for name, value in choices.items()}
+
+
 def to_task(report: AnnotatedReport) -> Json:
     """An annotated report as a task of an export."""
-    classes = {"kind": report.kind, "format": report.format, "level": report.level}
     data: Json = {"id": report.name, "text": report.text, "noise": ",".join(report.noise) or "none"}
     if report.year is not None:
         data["year"] = report.year
-    result = to_result(report.text, report.spans, report.links, {k: v and str(v) for k, v in classes.items()})
+    result = to_result(report.text, report.spans, report.links, document_choices(report))
     return {"data": data, "annotations": [{"result": result, "was_cancelled": False}], "predictions": []}
 
 

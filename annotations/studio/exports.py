@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ..corpus import read_annotation
+from ..files import Json, complete_file, json_text
 from ..scheme import NUMBERS, Label
 from .client import Project, Studio
 from .errors import StudioError
-
-Json = dict[str, Any]
 
 QUEUE = "queue"
 """Of a task's data: its place in the order of work, which is no part of an export."""
@@ -131,16 +130,15 @@ def save(pulled: Pulled, folder: Path, name: str) -> tuple[Path, bool]:
     stem = _stem(name)
     newest = latest(folder, name)
     apart = {"drafts": pulled.drafts, "skipped": pulled.skipped, "broken": [asdict(b) for b in pulled.broken]}
-    contents = (_json(pulled.tasks), _json(apart))
+    contents = (json_text(pulled.tasks), json_text(apart))
     if newest and (_read(newest), _read(_beside(newest))) == contents:
         return newest, False
     path = folder / f"{stem}-v{_version(newest) + 1 if newest else 1}.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in ((_beside(path), contents[1]), (path, contents[0])):
-            unfinished = file.with_suffix(".part")
-            unfinished.write_text(content, "utf-8")
-            unfinished.replace(file)
+            with complete_file(file) as part:
+                part.write_text(content, "utf-8")
     except OSError as error:
         raise StudioError(f"{path}: cannot be written ({error.strerror}); choose another folder with -o") from None
     return path, True
@@ -163,6 +161,13 @@ def latest_tasks(folder: Path, name: str) -> dict[str, Json]:
         ) from None
 
 
+def gone_since(folder: Path, name: str, pulled: Pulled) -> list[str]:
+    """The ids of the newest version's tasks whose texts are not among those pulled. Raises StudioError as above."""
+    before = latest_tasks(folder, name)
+    gone = before.keys() - {task["data"]["text"] for task in pulled.tasks}
+    return sorted(str(before[text]["data"].get("id", before[text]["id"])) for text in gone)
+
+
 def _stem(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "project"
 
@@ -177,7 +182,3 @@ def _beside(path: Path) -> Path:
 
 def _read(path: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

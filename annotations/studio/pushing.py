@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
+from ..files import Json
 from .client import Project, Studio
+from .errors import StudioError
+from .interface import interface, interface_differences
 
-Json = dict[str, Any]
 Predict = Callable[[Json], Json | None]
 
 _BATCH = 50  # tasks in one request: a few seconds of work lost at most
@@ -32,6 +33,19 @@ class Pushed:
     """Known tasks that got a prediction of this model version."""
     doubles: int = 0
     """Tasks without annotations that were removed because another has the same text."""
+
+
+def project_for_tasks(studio: Studio, name: str) -> Project:
+    """The project of this title or number, made where there is none. StudioError if its interface is another one."""
+    found = studio.find(name)
+    if found is None:
+        return studio.create(name, interface())
+    if differences := interface_differences(found.interface):
+        raise StudioError(
+            f"project {found.title!r} has another labelling interface than the scheme ({'; '.join(differences[:5])}); "
+            f"set it with: nianbao annotate config --project {found.id}"
+        )
+    return found
 
 
 def text_key(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -26,17 +25,16 @@ def agreement(
     """
     from rich.console import Console
 
-    from ...labelling.annotators import adjudication_tasks, agreement_table, agreements
-    from ...labelling.versions import load_annotators
+    from ...annotations.files import json_text
+    from ...evaluation.annotators import agreements
+    from ...labelling.annotators import adjudication_tasks, agreement_table
+    from ...labelling.versions import load_versions
 
-    versions = {}
-    for path in exports:
-        for name, reports in load_annotators(path).items():
-            versions[f"{path.stem}: {name}" if len(exports) > 1 else name] = reports
+    versions = load_versions(exports)
     console = Console()
     for pair in agreements(versions):
         console.print(agreement_table(pair), highlight=False)
     if output:
         tasks = list(adjudication_tasks(versions))
-        output.write_text(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        output.write_text(json_text(tasks), "utf-8")
         print(f"{len(tasks)} reports differ → {output}")

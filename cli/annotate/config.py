@@ -20,7 +20,7 @@ def config(
 ) -> None:
     """Write the labelling interface, made from the annotation scheme.
 
-    16 labels in Chinese with colours and keys, the 121 indicator codes, roles, scopes, relations, document choices.
+    Labels in Chinese with colours and keys, indicator codes, roles, scopes, relations, document choices.
     With --project it becomes the interface of that project; annotations in it stay as they are.
 
     Example: nianbao annotate config -o interface.xml

@@ -33,38 +33,26 @@ def next_reports(
     Example: nianbao annotate next --project 年报 --labelled annotations/train.json
     """
     from rich.console import Console
-    from rich.progress import track
     from rich.table import Table
 
     from ...annotations import load_corpus
-    from ...annotations.corpus import chosen_annotation, read_annotation
     from ...annotations.studio.queue import set_queue
     from ...inference.extractor import Extractor
     from ...labelling.preannotation import Predictor
-    from ...labelling.selection import candidate_of, rank
+    from ...labelling.queueing import annotated_and_waiting, rank_tasks
+    from ..printing import tracked
 
     studio = connected(url, token_file)
     found = studio.get(project)
     known = [report for path in labelled or () for report in load_corpus(path)]
-    waiting = []
-    for task in studio.export(found):
-        if annotation := chosen_annotation(task):
-            report, _ = read_annotation(task, annotation)
-            known += [report] if report else []
-        elif not task.get("annotations"):
-            waiting.append(task)
-    console = Console(stderr=True)
+    annotated, waiting = annotated_and_waiting(studio.export(found))
     predictor = Predictor(records) if records else Predictor(Extractor(model))
-    bar = track(waiting, "reading", console=console, disable=not console.is_terminal)
-    read = [(task, predictor.record(task["data"])) for task in bar]
-    candidates = [candidate_of(record, task["data"]["text"]) for task, record in read if record]
-    numbers = {task["data"]["text"]: int(task["id"]) for task in waiting}
-    ranked = rank(candidates, known)
-    set_queue(studio, found, [numbers[item.candidate.text] for item in ranked])
+    ranked = rank_tasks(tracked(waiting, "reading"), [*known, *annotated], predictor.record)
+    set_queue(studio, found, [number for number, _ in ranked])
     table = Table("", "task", "report", "expected errors", "novelty", "rare indicators", box=None)
-    for place, item in enumerate(ranked[:_SHOWN], 1):
+    for place, (number, item) in enumerate(ranked[:_SHOWN], 1):
         its = item.candidate
-        row = (f"{place}", f"{numbers[its.text]}", its.name, f"{its.expected_errors:.1f}", f"{item.novelty:.2f}")
+        row = (f"{place}", f"{number}", its.name, f"{its.expected_errors:.1f}", f"{item.novelty:.2f}")
         table.add_row(*row, ", ".join(item.rare[:4]))
     Console().print(table, highlight=False)
     print(f"{len(ranked)} waiting reports in order → {studio.url}/projects/{found.id}/data")

@@ -28,7 +28,7 @@ def pull(
     """
     from ...annotations.studio import interface_differences, save
     from ...annotations.studio import pull as fetch
-    from ...annotations.studio.exports import latest_tasks
+    from ...annotations.studio.exports import gone_since
 
     studio = connected(url, token_file)
     found = studio.get(project)
@@ -37,11 +37,10 @@ def pull(
     pulled = fetch(studio, found)
     for broken in pulled.broken:
         print(f"left out: {broken.link}: {'; '.join(broken.defects)}", file=sys.stderr)
-    before = latest_tasks(output, found.title)
-    gone = before.keys() - {task["data"]["text"] for task in pulled.tasks}
+    gone = gone_since(output, found.title, pulled)
     path, new = save(pulled, output, found.title)
     if gone:
-        named = ", ".join(sorted(str(before[text]["data"].get("id", before[text]["id"])) for text in gone)[:5])
+        named = ", ".join(gone[:5])
         print(
             f"{len(gone)} tasks of the version before are not here any more ({named}); it keeps them", file=sys.stderr
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -34,32 +33,23 @@ def push(
 
     Example: nianbao annotate push reports/ --project 年报
     """
-    from rich.console import Console
-    from rich.progress import track
-
-    from ...annotations.studio import StudioError, interface, interface_differences
+    from ...annotations.studio import project_for_tasks
     from ...annotations.studio import push as send
     from ...inference import Extractor, Reject
     from ...labelling.preannotation import Predictor, read_tasks
+    from ..printing import print_reject, tracked
 
     predictor = None if bare else Predictor(records) if records else Predictor(Extractor(model))
     studio = connected(url, token_file)
-    found = studio.find(project)
-    if found is None:
-        found = studio.create(project, interface())
-    elif differences := interface_differences(found.interface):
-        raise StudioError(
-            f"project {found.title!r} has another labelling interface than the scheme ({'; '.join(differences[:5])}); "
-            f"set it with: nianbao annotate config --project {found.id}"
-        )
-    read = list(read_tasks(paths, texts_only=texts_only))
-    for reject in (item for item in read if isinstance(item, Reject)):
-        print(f"{reject.name}: {reject.error.reason}: {reject.error}", file=sys.stderr)
-    tasks = [item for item in read if not isinstance(item, Reject)]
-    console = Console(stderr=True)
-    bar = track(tasks, "sending", console=console, disable=not console.is_terminal)
+    found = project_for_tasks(studio, project)
+    tasks = []
+    for item in read_tasks(paths, texts_only=texts_only):
+        if isinstance(item, Reject):
+            print_reject(item)
+        else:
+            tasks.append(item)
     version = predictor.version if predictor else ""
-    done = send(studio, found, bar, predict=predictor, version=version)
+    done = send(studio, found, tracked(tasks, "sending"), predict=predictor, version=version)
     print(f"{done.added} tasks added, {done.known} known → {studio.url}/projects/{found.id}")
     if done.predicted:
         print(f"{done.predicted} known tasks pre-annotated by {version}")

@@ -56,6 +56,22 @@ class Summary:
     statements: frozenset[tuple[str, float, str]]
 
 
+def what_does_not_add_up(records: Iterable[Record], *, within: bool = False) -> tuple[int, list[Finding]]:
+    """How many annual reports there are, and all findings; `within` adds the failed checks of single reports."""
+    summaries: list[Summary] = []
+    findings: list[Finding] = []
+    for record in records:
+        if summary := summarise(record):
+            summaries.append(summary)
+            findings += failed_checks(record) if within else ()
+    return len(summaries), [*findings, *compare(summaries)]
+
+
+def in_order(findings: Iterable[Finding], column: str) -> list[Finding]:
+    """Findings by one of the columns, then by body, year and rule."""
+    return sorted(findings, key=lambda f: (str(getattr(f, column) or ""), f.body, f.year or 0, f.rule))
+
+
 def summarise(record: Record) -> Summary | None:
     """None for what is not an annual report."""
     if record.classification.kind.value is not Kind.ANNUAL_REPORT:

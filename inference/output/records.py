@@ -16,6 +16,7 @@ from typing import BinaryIO, TextIO
 
 from pydantic import ValidationError
 
+from ...annotations.files import complete_file
 from ..errors import InferenceError
 from ..reading import Document
 from ..record.types import Record
@@ -83,13 +84,11 @@ class TextsWriter:
 def open_texts(records: Path) -> Iterator[TextsWriter]:
     """A writer to the texts of `records`; the file gets its name when the block ends without an error."""
     path = texts_path(records)
-    part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
+        with complete_file(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
             yield TextsWriter(stream)
     except OSError as error:
         raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
-    part.replace(path)
 
 
 def load_texts(path: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol, TextIO, get_args
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ...annotations.files import complete_file
 from ..errors import InferenceError, Rejected
 from ..record.types import Record
 from .wide import WideWriter
@@ -148,19 +149,18 @@ def stream_writer(stream: TextIO, kind: OutputFormat, *, wide: bool = False) -> 
 def open_output(path: Path, kind: OutputFormat, *, wide: bool = False) -> Iterator[Writer]:
     """A writer to `path`; the file gets its name when the block ends without an error."""
     _refuse_wide(kind, wide)
-    part = path.with_name(path.name + ".part")
     try:
-        if kind == "parquet":
-            table = ParquetWriter(part)
-            yield table
-            table.close()
-        else:
-            # Spreadsheets take a CSV for UTF-8 only if it begins with a byte-order mark.
-            with part.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as stream:
-                yield stream_writer(stream, kind, wide=wide)
+        with complete_file(path) as part:
+            if kind == "parquet":
+                table = ParquetWriter(part)
+                yield table
+                table.close()
+            else:
+                # Spreadsheets take a CSV for UTF-8 only if it begins with a byte-order mark.
+                with part.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as stream:
+                    yield stream_writer(stream, kind, wide=wide)
     except OSError as error:
         raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
-    part.replace(path)
 
 
 def _refuse_wide(kind: OutputFormat, wide: bool) -> None:

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Full, Queue
 from threading import Thread
-from typing import Any
 
+from ...annotations.files import Json
+from ...annotations.studio import connect, pull, read_token, save
 from ...inference.errors import InferenceError
 from ...models.checkpoint import default_path
 from .service import Service, log
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +37,35 @@ class TrainingPlan:
     base: str | None = None
     work: Path
     """Keeps exports, models and logs."""
+
+
+def plan_training(
+    recipe: Path | None,
+    dev: Path | None,
+    work: Path | None,
+    *,
+    corpus: Path | None,
+    base: str | None,
+    url: str,
+    token_file: Path | None,
+) -> TrainingPlan | None:
+    """The plan that the options of `nianbao serve` ask for, with annotations from the server at `url`; None for none.
+
+    Raises InferenceError for half of a plan, StudioError where there is no token.
+    """
+    if recipe is None and dev is None and work is None:
+        return None
+    if recipe is None or dev is None or work is None:
+        raise InferenceError("expected --recipe, --dev and --work together, or none of them; give the missing ones")
+    token = read_token(token_file)
+
+    def fetch(project: str, folder: Path) -> Path:
+        studio = connect(url, token=token)
+        found = studio.get(project)
+        path, _ = save(pull(studio, found), folder, found.title)
+        return path
+
+    return TrainingPlan(fetch=fetch, recipe=recipe, dev=dev, corpus=corpus, base=base, work=work)
 
 
 class Retraining:

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
+from ...annotations.files import Json
 from ...inference.extractor import Extractor
 from ..preannotation import Predictor
 
-Json = dict[str, Any]
 _LOGGER = logging.getLogger("nianbao.serve")
 
 

@@ -9,7 +9,8 @@ import pytest
 from nianbao.annotations import AnnotatedReport, Kind, Label, Link, Span
 from nianbao.annotations.corpus import split
 from nianbao.evaluation import EvaluationError
-from nianbao.labelling.annotators import adjudication_tasks, agreements, cohens_kappa
+from nianbao.evaluation.annotators import agreements, cohens_kappa
+from nianbao.labelling.annotators import adjudication_tasks
 
 TEXT = "公开信息12条,咨询电话3次"
 CATEGORY, NUMBER = Span(0, 4, Label.CATEGORY, "proactive.total"), Span(4, 7, Label.COUNT, "annual")

@@ -19,6 +19,7 @@ from pypinyin import Style, lazy_pinyin
 from ...annotations import Label, Role, Span
 from ...annotations.scheme import NUMBERS
 from . import names
+from .chance import pick
 from .passage import Edit, Passage, join, part, respan, rewrite
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -134,7 +135,7 @@ def full_width(passage: Passage, rng: np.random.Generator) -> Passage:
 
 def one_line(passage: Passage, rng: np.random.Generator) -> Passage:
     """The whole page in one line."""
-    gap = _pick((" ", " ", "  ", "　　"), rng)
+    gap = pick((" ", " ", "  ", "　　"), rng)
     return rewrite(passage, [Edit(*match.span(), gap) for match in re.finditer(r"\s*\n\s*", passage.text)])
 
 
@@ -143,7 +144,7 @@ def other_tables(passage: Passage, rng: np.random.Generator) -> Passage:
 
     A table is what stands under an appendix heading, or a section with more cells than sentences.
     """
-    edge = _pick(("\n", "\n\n", " | ", " | ", " ", "\t"), rng)
+    edge = pick(("\n", "\n\n", " | ", " | ", " ", "\t"), rng)
     headings = [span for span in passage.spans if span.label is Label.HEADING]
     inside = {i for span in passage.spans for i in range(span.start, span.end)}
     edits = []
@@ -159,7 +160,7 @@ def page_frame(passage: Passage, rng: np.random.Generator) -> Passage:
     """A menu, a block of metadata with the date of publication, a footer."""
 
     def lines(templates: Sequence[str], most: int) -> str:
-        chosen = [_pick(templates, rng) for _ in range(int(rng.integers(0, most + 1)))]
+        chosen = [pick(templates, rng) for _ in range(int(rng.integers(0, most + 1)))]
         return "".join(line.format(n=int(rng.integers(100, 99999))) + "\n" for line in chosen)
 
     head = [Passage(lines(_MENU, 4))]
@@ -170,7 +171,7 @@ def page_frame(passage: Passage, rng: np.random.Generator) -> Passage:
 
 def _metadata(rng: np.random.Generator) -> Passage:
     date = f"{rng.integers(2009, 2020)}-{rng.integers(1, 13):02}-{rng.integers(1, 29):02}"
-    before = _pick(
+    before = pick(
         (
             "索 引 号:{n}-09/2018-{n}\n发布机构:{o}\n发布日期:",
             "索引号:{n} 主题分类:年度报告 发布机构:{o} 成文日期: 发布日期:",
@@ -180,7 +181,7 @@ def _metadata(rng: np.random.Generator) -> Passage:
         ),
         rng,
     ).format(n=int(rng.integers(1000, 999999)), o=names.place(rng) + "县人民政府办公室")
-    after = _pick(("\n", "\n", f" {rng.integers(8, 18)}:{rng.integers(10, 60)}\n", " 文号:无\n"), rng)
+    after = pick(("\n", "\n", f" {rng.integers(8, 18)}:{rng.integers(10, 60)}\n", " 文号:无\n"), rng)
     return Passage(before + date + after, (Span(len(before), len(before) + len(date), Label.DATE),))
 
 
@@ -189,8 +190,8 @@ def contents(passage: Passage, rng: np.random.Generator) -> Passage:
     sections = [s for s in passage.spans if s.label is Label.HEADING and s.attribute != Role.TITLE]
     if len(sections) < 3:
         return passage
-    word = _pick(("目录", "目  录", "目    录"), rng)
-    gap = _pick(("\n", "\n", " ", "  "), rng)
+    word = pick(("目录", "目  录", "目    录"), rng)
+    gap = pick(("\n", "\n", " ", "  "), rng)
     listed = gap.join(_line_of(passage.text, span) for span in sections)
     table = Passage(f"{word}{gap}{listed}\n", (Span(0, len(word), Label.HEADING, Role.OTHER.value),))
     at = passage.text.rfind("\n", 0, sections[0].start) + 1
@@ -211,7 +212,7 @@ def twice(passage: Passage, rng: np.random.Generator) -> Passage:
 
 def spam_names(passage: Passage, rng: np.random.Generator) -> Passage:
     """A place's name overwritten by advertising wherever no span holds it, and in front of the issuer."""
-    spam, places = _pick(_SPAM, rng), names.places_in(passage)
+    spam, places = pick(_SPAM, rng), names.places_in(passage)
     inside = {i for span in passage.spans for i in range(span.start, span.end)}
     edits = [
         Edit(match.start(), match.end(), spam)
@@ -293,7 +294,3 @@ def _readings(text: str, *, tones: bool) -> list[str]:
 @cache
 def _converter(name: str) -> Any:
     return opencc.OpenCC(name)
-
-
-def _pick(choices: Sequence[str], rng: np.random.Generator) -> str:
-    return choices[int(rng.integers(len(choices)))]

@@ -14,9 +14,10 @@ from importlib.resources import files
 import numpy as np
 
 from ...annotations import Label, Level
+from .chance import pick
 from .passage import Edit, Passage, rewrite
 
-_PARTS = tomllib.loads(files(__package__).joinpath("names.toml").read_text("utf-8"))
+_PARTS: dict[str, str] = tomllib.loads(files(__package__).joinpath("names.toml").read_text("utf-8"))
 _FIRST, _LAST, _THIRD = ("".join(_PARTS[key].split()) for key in ("first", "last", "third"))
 _DEPARTMENTS, _ENTERPRISES, _ZONES, _ROADS = (
     _PARTS[key].split() for key in ("departments", "enterprises", "zones", "roads")
@@ -38,62 +39,62 @@ _NOT_STEMS = re.compile(
 
 def place(rng: np.random.Generator) -> str:
     """A made-up place name of two characters, sometimes three, without 县, 镇 …"""
-    name = _pick(_FIRST, rng) + _pick(_LAST, rng)
-    return name + _pick(_THIRD, rng) if rng.random() < 0.12 else name
+    name = pick(_FIRST, rng) + pick(_LAST, rng)
+    return name + pick(_THIRD, rng) if rng.random() < 0.12 else name
 
 
 def department(rng: np.random.Generator) -> str:
     """A department of a city or county, without the place."""
-    return _pick(_DEPARTMENTS, rng)
+    return pick(_DEPARTMENTS, rng)
 
 
 def issuer(level: Level, rng: np.random.Generator) -> str:
     """A made-up issuer of this level."""
     name, above = place(rng), place(rng)
-    county = above + _pick(("县", "县", "县", "市", "区", "区", "旗"), rng)
+    county = above + pick(("县", "县", "县", "市", "区", "区", "旗"), rng)
     match level:
         case Level.TOWNSHIP:
             if rng.random() < 0.3:
-                own, tail = name + "街道", _pick(("", "办事处", "办事处"), rng)
+                own, tail = name + "街道", pick(("", "办事处", "办事处"), rng)
             else:
-                own, tail = name + _pick(("镇", "镇", "乡", "民族乡"), rng), _pick(("", "人民政府", "政府"), rng)
+                own, tail = name + pick(("镇", "镇", "乡", "民族乡"), rng), pick(("", "人民政府", "政府"), rng)
             return (county if rng.random() < 0.5 else "") + own + tail
         case Level.DEPARTMENT:
             return (county if rng.random() < 0.8 else above + "市") + department(rng)
         case Level.COUNTY:
-            return county[:-1] + _pick(("县", "县", "区", "旗"), rng) + _pick(("", "人民政府", "人民政府办公室"), rng)
+            return county[:-1] + pick(("县", "县", "区", "旗"), rng) + pick(("", "人民政府", "人民政府办公室"), rng)
         case Level.CITY:
-            province = _pick(("吉林省", "江苏省", "湖南省", "四川省", "甘肃省", "广东省"), rng)
-            return province + name + "市" + _pick(("", "人民政府"), rng)
+            province = pick(("吉林省", "江苏省", "湖南省", "四川省", "甘肃省", "广东省"), rng)
+            return province + name + "市" + pick(("", "人民政府"), rng)
         case Level.ENTERPRISE:
-            return name + _pick(("", "市", "县"), rng) + _pick(_ENTERPRISES, rng)
+            return name + pick(("", "市", "县"), rng) + pick(_ENTERPRISES, rng)
         case Level.ZONE:
-            return name + _pick(_ZONES, rng) + _pick(("", "管理委员会", "管委会"), rng)
+            return name + pick(_ZONES, rng) + pick(("", "管理委员会", "管委会"), rng)
         case _:
-            return _pick(("吉林省", "江苏省", "湖南省", "四川省", "广东省"), rng) + _pick(("人民政府", ""), rng)
+            return pick(("吉林省", "江苏省", "湖南省", "四川省", "广东省"), rng) + pick(("人民政府", ""), rng)
 
 
 def address(rng: np.random.Generator) -> str:
     """A made-up postal address."""
-    where = place(rng) + _pick(("市", "县", "区"), rng) if rng.random() < 0.6 else ""
-    road = (_pick(_ROADS, rng) if rng.random() < 0.6 else place(rng)) + _pick(_ROAD_ENDS, rng)
+    where = place(rng) + pick(("市", "县", "区"), rng) if rng.random() < 0.6 else ""
+    road = (pick(_ROADS, rng) if rng.random() < 0.6 else place(rng)) + pick(_ROAD_ENDS, rng)
     number = f"{rng.integers(1, 400)}号" if rng.random() < 0.9 else "中段"
-    room = _pick(("", "", "", "政府大院", "行政中心", f"{rng.integers(1, 20)}楼", f"{rng.integers(101, 999)}室"), rng)
+    room = pick(("", "", "", "政府大院", "行政中心", f"{rng.integers(1, 20)}楼", f"{rng.integers(101, 999)}室"), rng)
     return where + road + number + room
 
 
 def url(rng: np.random.Generator) -> str:
     """A made-up web address of a government site."""
-    host = _letters(rng, 4, 9) + _pick((".gov.cn", ".gov.cn", ".gov.cn", ".cn", ".com"), rng)
-    start = _pick(("http://www.", "http://www.", "www.", "http://", "http://xxgk.", "https://www.", "http//:www."), rng)
-    return start + host + _pick(("", "", "/", "/zwgk", f"/{_letters(rng, 2, 5)}/"), rng)
+    host = _letters(rng, 4, 9) + pick((".gov.cn", ".gov.cn", ".gov.cn", ".cn", ".com"), rng)
+    start = pick(("http://www.", "http://www.", "www.", "http://", "http://xxgk.", "https://www.", "http//:www."), rng)
+    return start + host + pick(("", "", "/", "/zwgk", f"/{_letters(rng, 2, 5)}/"), rng)
 
 
 def email(rng: np.random.Generator) -> str:
     """A made-up e-mail address."""
     digits = str(rng.integers(10, 99999)) if rng.random() < 0.4 else ""
-    host = _pick(("163.com", "126.com", "qq.com", "sina.com", f"{_letters(rng, 4, 8)}.gov.cn"), rng)
-    return _letters(rng, 3, 9) + digits + _pick(("@", "@", "@", " @ "), rng) + host
+    host = pick(("163.com", "126.com", "qq.com", "sina.com", f"{_letters(rng, 4, 8)}.gov.cn"), rng)
+    return _letters(rng, 3, 9) + digits + pick(("@", "@", "@", " @ "), rng) + host
 
 
 def telephone(rng: np.random.Generator) -> str:
@@ -101,10 +102,10 @@ def telephone(rng: np.random.Generator) -> str:
     local = str(rng.integers(2, 9)) + _digits(rng, int(rng.integers(6, 8)))
     if rng.random() < 0.3:
         return local
-    code = "0" + (_pick(("10", "21", "22", "23", "25"), rng) if rng.random() < 0.2 else str(rng.integers(310, 999)))
+    code = "0" + (pick(("10", "21", "22", "23", "25"), rng) if rng.random() < 0.2 else str(rng.integers(310, 999)))
     code = f"({code})" if rng.random() < 0.08 else code
     extension = f"-{rng.integers(10, 9999)}" if rng.random() < 0.08 else ""
-    return code + _pick(("-", "-", "-", "-", "—", " - ", ""), rng) + local + extension
+    return code + pick(("-", "-", "-", "-", "—", " - ", ""), rng) + local + extension
 
 
 @dataclass(frozen=True)
@@ -167,10 +168,6 @@ def renaming(passage: Passage, rng: np.random.Generator) -> Renaming:
     names = {stem: place(rng) for stem in places_in(passage)}
     names.update((old, department(rng)) for old in departments_in(passage) if rng.random() < 0.7)
     return Renaming(names)
-
-
-def _pick(choices: str | list[str] | tuple[str, ...], rng: np.random.Generator) -> str:
-    return choices[int(rng.integers(len(choices)))]
 
 
 def _letters(rng: np.random.Generator, low: int, high: int) -> str:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 
 from ...annotations import Label, Span, indicators
 from . import names
+from .chance import pick
 from .passage import Edit, Passage, respan, rewrite
-
-_T = TypeVar("_T")
 
 _NUMBER = re.compile(
     r"(?P<about>约|近|超|逾|共)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>万|亿)?(?P<more>余|多|来)?(?P<unit>[^\d\s]*)"
@@ -140,11 +138,11 @@ def _other_number(match: re.Match[str], span: Span, rng: np.random.Generator) ->
         return digits
     kinds = [kind for kind in _ALIKE if unit in kind]
     if kinds and rng.random() < 0.3:
-        unit = _pick(_pick(kinds, rng), rng)
+        unit = pick(pick(kinds, rng), rng)
     elif kinds and not scale and rng.random() < 0.04:
         unit = ""
-    about = (match["about"] or "") if rng.random() < 0.5 else _pick(("", "", "", "", "约", "近", "超"), rng)
-    more = (match["more"] or "") if rng.random() < 0.5 else _pick(("", "", "", "", "余", "多"), rng)
+    about = (match["about"] or "") if rng.random() < 0.5 else pick(("", "", "", "", "约", "近", "超"), rng)
+    more = (match["more"] or "") if rng.random() < 0.5 else pick(("", "", "", "", "余", "多"), rng)
     return about + digits + scale + ("" if about else more) + unit
 
 
@@ -179,13 +177,13 @@ def categories(passage: Passage, rng: np.random.Generator, wordings: Wordings, *
     edits = []
     for span in passage.spans:
         if span.label is Label.CATEGORY and span.attribute in wordings.categories and rng.random() < share:
-            edits.append(Edit(span.start, span.end, _pick(wordings.categories[span.attribute], rng)))
+            edits.append(Edit(span.start, span.end, pick(wordings.categories[span.attribute], rng)))
     return rewrite(passage, edits)
 
 
 def headings(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, share: float) -> Passage:
     """Other list marks, the same throughout, and another wording of the same role for a share of the headings."""
-    styles = (_pick(_FIRST_MARKS, rng), _pick(_SECOND_MARKS, rng), _pick(_THIRD_MARKS, rng))
+    styles = (pick(_FIRST_MARKS, rng), pick(_SECOND_MARKS, rng), pick(_THIRD_MARKS, rng))
     restyled = rng.random() < 2 * share
     edits = []
     for span in passage.spans:
@@ -196,7 +194,7 @@ def headings(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, 
         if restyled and (number := _ordinal(mark)):
             mark = styles[depth](number) if body else mark
         if body and span.attribute in wordings.headings and rng.random() < share:
-            body = _pick(wordings.headings[span.attribute], rng)
+            body = pick(wordings.headings[span.attribute], rng)
         if mark + body:
             edits.append(Edit(span.start, span.end, mark + body))
     return rewrite(passage, edits)
@@ -215,7 +213,7 @@ def strange(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, s
             start = span.start + (mark.end() if mark else 0)
             if start < span.end:
                 chosen[span] = replace(span, attribute=None)
-                edits.append(Edit(start, span.end, _pick(wordings.phrases, rng)))
+                edits.append(Edit(start, span.end, pick(wordings.phrases, rng)))
     return rewrite(respan(passage, chosen), edits)
 
 
@@ -231,7 +229,7 @@ def contacts(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, 
 def _other_contact(span: Span, text: str, rng: np.random.Generator, wordings: Wordings) -> str | None:
     match span.label:
         case Label.ORG if wordings.offices:
-            return _pick(wordings.offices, rng)
+            return pick(wordings.offices, rng)
         case Label.ADDRESS:
             return names.address(rng)
         case Label.URL:
@@ -257,7 +255,7 @@ def _other_date(text: str, rng: np.random.Generator) -> str | None:
         f"/{month}/{day}",
         f".{month}.{day}",
     )
-    return year.group() + _pick(styles, rng)
+    return year.group() + pick(styles, rng)
 
 
 def _ordinal(mark: str) -> int | None:
@@ -276,7 +274,3 @@ def _han(n: int) -> str:
     """1 to 20 in Chinese numerals."""
     digits = _HAN_DIGITS
     return digits[n] if n < 10 else "十" if n == 10 else f"十{digits[n - 10]}" if n < 20 else "二十"
-
-
-def _pick(choices: Sequence[_T], rng: np.random.Generator) -> _T:
-    return choices[int(rng.integers(len(choices)))]

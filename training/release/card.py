@@ -11,7 +11,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ...annotations import AnnotatedReport
+from ...annotations import AnnotatedReport, Format, Label, indicators
+from ...annotations.files import json_text
+from ...evaluation.annotators import AnnotatorAgreement
+from ...models.decoding import limits
+from ...models.text.normaliser import normalise
 from ..errors import TrainingError
 from ..finetuning import FinetuningRecipe
 from ..pretraining import DESCRIPTION
@@ -27,23 +31,23 @@ tags: [chinese, bert, information-extraction, government, 政府信息公开]
 
 # {name} {version}
 
-Tags what Chinese government-information-disclosure annual reports (政府信息公开工作年度报告) say: 16 kinds of spans,
-what each number counts (120 indicators), which time it speaks of, and the links between numbers and categories.
+Tags what Chinese government-information-disclosure annual reports (政府信息公开工作年度报告) say: {labels} kinds of spans,
+what each number counts ({indicators} indicators), which time it speaks of, and the links between numbers and categories.
 A BERT encoder of {layers} layers × {hidden_size}, one character a token, with heads for tags, attributes, links and
 document classes; {parameters:.1f} million parameters.
 
-本模型从政府信息公开工作年度报告中标注数量、类别、联系方式、统计期限等十六类片段,并把每个数字与其所指的类别和指标相连。
+本模型从政府信息公开工作年度报告中标注数量、类别、联系方式、统计期限等{labels}类片段,并把每个数字与其所指的类别和指标相连。
 
 ## Use
 
     nianbao extract REPORT.txt --model {folder}
 
-The encoder and the tag head alone, for text that went through `nianbao.models.normaliser.normalise`:
+The encoder and the tag head alone, for text that went through `{normalise}`:
 
     tokenizer = AutoTokenizer.from_pretrained("{folder}")  # one character, one token
     model = AutoModelForTokenClassification.from_pretrained("{folder}")
 
-Meant for annual reports of Chinese public bodies, mostly those of the data years 2008–2018, which are prose.
+Meant for annual reports of Chinese public bodies{like}.
 Documents of other kinds are recognised and not read; other countries' or other kinds of reports were never tried.
 
 ## Training
@@ -73,7 +77,7 @@ The same figures with precision and recall, per label, per indicator and per doc
 `nianbao evaluate` measures them again, on all that `nianbao extract` does: official tables are read by grammar, and the
 network reads the rest. Values compare what the grammar reads from predicted and from annotated spans.
 The seed, constants of the decoding (`EDGE_COST`, the confidences below which spans and measures are left out, the overlap
-of windows) and the limits of `models/decoding/limits.py` were chosen with the project's dev.json in view: there the figures
+of windows) and the limits of `{limits}` were chosen with the project's dev.json in view: there the figures
 are kind.
 
 | | reports | spans F1 | measures F1 |
@@ -103,22 +107,36 @@ def write_card(
     base: str | None,
     metrics: dict[str, Any],
     baseline: float | None,
+    annotators: AnnotatorAgreement | None,
 ) -> None:
     """Write metrics.json, README.md and its plot, and copy the description of the pretraining.
 
-    `metrics` is an evaluation's to_json() with the name of its data, or empty; `baseline` the CRF's span F1 on it.
+    `metrics` is an evaluation's to_json() with the name of its data, or empty; `baseline` the CRF's span F1 on it;
+    `annotators` two people over the same reports.
     """
-    (folder / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (folder / "metrics.json").write_text(json_text(metrics), "utf-8")
     if base and (Path(base) / DESCRIPTION).is_file():
         shutil.copyfile(Path(base) / DESCRIPTION, folder / DESCRIPTION)
+    text = _head(folder, recipe, reports, base)
+    if metrics:
+        text += _results(metrics, baseline, annotators)
+        _plot_reliability(metrics["calibration"]["bins"], folder / _PLOT)
+    (folder / "README.md").write_text(text, "utf-8")
+
+
+def _head(folder: Path, recipe: FinetuningRecipe, reports: Sequence[AnnotatedReport], base: str | None) -> str:
     config = json.loads((folder / "config.json").read_text("utf-8"))
-    text = _HEAD.format(
+    return _HEAD.format(
         name=recipe.name,
         version=recipe.version,
+        labels=len(Label),
+        indicators=len(indicators()),
         layers=config["num_hidden_layers"],
         hidden_size=config["hidden_size"],
         parameters=(folder / "model.safetensors").stat().st_size / 2e6,
         folder=folder.name,
+        normalise=f"{normalise.__module__}.{normalise.__qualname__}",
+        like=_like(reports),
         generated=recipe.generated,
         epochs=recipe.epochs,
         reports=len(reports),
@@ -127,22 +145,33 @@ def write_card(
         base=_origin(base),
         recipe="\n".join(f"    {key} = {value}" for key, value in asdict(recipe).items()),
     )
-    if metrics:
-        text += _RESULTS.format(
-            data=metrics["data"],
-            reports=metrics["reports"],
-            spans=metrics["spans"]["tp"] + metrics["spans"]["fn"],
-            rows="\n".join(_rows(metrics, baseline)),
-            strata="\n".join(
-                f"| {name} | {s['reports']} | {s['spans']['f1']:.3f} | {s['measures']['f1']:.3f} |"
-                for name, s in metrics["strata"].items()
-            ),
-            error=100 * metrics["calibration"]["error"],
-            measures=sum(b["measures"] for b in metrics["calibration"]["bins"]),
-            plot=_PLOT,
-        )
-        _plot_reliability(metrics["calibration"]["bins"], folder / _PLOT)
-    (folder / "README.md").write_text(text, "utf-8")
+
+
+def _like(reports: Sequence[AnnotatedReport]) -> str:
+    """Which sort of reports the model knows: their years, and how many are prose; empty where that is not annotated."""
+    years = [report.year for report in reports if report.year]
+    formats = [report.format for report in reports if report.format]
+    if not years or not formats:
+        return ""
+    prose = formats.count(Format.FREEFORM) / len(formats)
+    return f" like those it learnt from: of the data years {min(years)}–{max(years)}, {100 * prose:.0f} % of them prose"
+
+
+def _results(metrics: dict[str, Any], baseline: float | None, annotators: AnnotatorAgreement | None) -> str:
+    return _RESULTS.format(
+        data=metrics["data"],
+        reports=metrics["reports"],
+        spans=metrics["spans"]["tp"] + metrics["spans"]["fn"],
+        rows="\n".join(_rows(metrics, baseline, annotators)),
+        limits=limits.__name__,
+        strata="\n".join(
+            f"| {name} | {s['reports']} | {s['spans']['f1']:.3f} | {s['measures']['f1']:.3f} |"
+            for name, s in metrics["strata"].items()
+        ),
+        error=100 * metrics["calibration"]["error"],
+        measures=sum(b["measures"] for b in metrics["calibration"]["bins"]),
+        plot=_PLOT,
+    )
 
 
 def _plot_reliability(bins: Sequence[dict[str, float]], file: Path) -> None:
@@ -202,7 +231,7 @@ def baseline_figure(path: Path) -> float:
         ) from None
 
 
-def _rows(metrics: dict[str, Any], baseline: float | None) -> list[str]:
+def _rows(metrics: dict[str, Any], baseline: float | None, annotators: AnnotatorAgreement | None) -> list[str]:
     rows = []
     for key, name in (
         ("spans", "spans"),
@@ -214,6 +243,8 @@ def _rows(metrics: dict[str, Any], baseline: float | None) -> list[str]:
     rows.append(f"| headings with role | {metrics['headings']['f1']:.3f} |")
     if baseline is not None:
         rows.append(f"| spans, baseline: a CRF over ±5 characters (`benchmarks/crf_baseline.py`) | {baseline:.3f} |")
-    rows.append("| spans, two human annotators on 11 other reports of the project | 0.968 |")
-    rows.append("| measures without value, the same annotators | 0.972 |")
+    if annotators:
+        spans, measures = annotators.spans.overall.f1, annotators.measures.overall.f1
+        rows.append(f"| spans, two human annotators on {annotators.reports} reports of the project | {spans:.3f} |")
+        rows.append(f"| measures without value, the same annotators | {measures:.3f} |")
     return rows

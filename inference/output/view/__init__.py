@@ -1,5 +1,5 @@
 """Records for looking at: one self-contained HTML page."""
 
-from .page import render_page, write_page
+from .page import render_page, without_text, write_page
 
-__all__ = ["render_page", "write_page"]
+__all__ = ["render_page", "without_text", "write_page"]

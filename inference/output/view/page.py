@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from ....annotations import Label, indicators
+from ....annotations.files import complete_file
 from ...errors import InferenceError
 from ...record.types import Record
 
@@ -90,12 +91,16 @@ def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
     )
 
 
+def without_text(records: Iterable[Record], texts: Mapping[str, str]) -> list[str]:
+    """The names of the reports whose text is not among `texts`, which are by sha256."""
+    return [record.source.name for record in records if record.source.text_sha256 not in texts]
+
+
 def write_page(path: Path, page: str) -> None:
     """Write the page, under its name only when it is complete. Raises InferenceError."""
-    part = path.with_name(path.name + ".part")
     try:
-        part.write_text(page, "utf-8", newline="")
-        part.replace(path)
+        with complete_file(path) as part:
+            part.write_text(page, "utf-8", newline="")
     except OSError as error:
         raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
 
