@@ -20,6 +20,10 @@ def train(
         Path | None,
         typer.Option(help="Export to measure and to calibrate on, never trained on; figures go into the model card."),
     ] = None,
+    test: Annotated[
+        Path | None,
+        typer.Option(help="Export that nothing was chosen by; its figures lead the model card. Needs --dev."),
+    ] = None,
     base: Annotated[
         str | None,
         typer.Option(
@@ -49,7 +53,7 @@ def train(
     logging.set_verbosity_error()  # a base's unused language-model head is no news
     if push_to_hub:
         check_login()
-    checkpoint, evaluation = release(recipe, corpus, output, dev=dev, base=base, baseline=baseline)
+    checkpoint, evaluation = release(recipe, corpus, output, dev=dev, test=test, base=base, baseline=baseline)
     if evaluation:
         Console().print(to_table(evaluation))
     print(f"{checkpoint.name} {checkpoint.version} → {output}")

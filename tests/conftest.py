@@ -70,7 +70,17 @@ def toy_checkpoint(tmp_path_factory: pytest.TempPathFactory, few_reports: Path) 
     """A checkpoint as `nianbao train` writes it, of a network too small to be any good."""
     folder = tmp_path_factory.mktemp("toy")
     (folder / "recipe.toml").write_text(TOY_RECIPE, "utf-8")
-    arguments = ["train", folder / "recipe.toml", few_reports, "--dev", few_reports, "-o", folder / "model"]
+    arguments = [
+        "train",
+        folder / "recipe.toml",
+        few_reports,
+        "--dev",
+        few_reports,
+        "--test",
+        few_reports,
+        "-o",
+        folder / "model",
+    ]
     outcome = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
     return folder / "model"

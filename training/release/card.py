@@ -14,6 +14,7 @@ from typing import Any
 from ...annotations import AnnotatedReport, Format, Label, indicators
 from ...annotations.files import json_text
 from ...evaluation.annotators import AnnotatorAgreement
+from ...models.checkpoint import MANIFEST
 from ...models.decoding import limits
 from ...models.text.normaliser import normalise
 from ..errors import TrainingError
@@ -52,7 +53,7 @@ Documents of other kinds are recognised and not read; other countries' or other 
 
 ## Training
 
-{generated:,} reports generated from the parts of the annotated ones, then these {epochs} times, varied each time:
+{generated}{epochs} times, varied each time with strength {variation}:
 {reports} annotated reports, {characters:,} characters, {spans:,} spans.
 
 Encoder from {base}.
@@ -66,11 +67,8 @@ _PLOT = "reliability.svg"
 _RESULTS = """
 ## Results
 
-On `{data}` ({reports} reports, {spans:,} spans), which was not trained on; strict: exact offsets and label. In brackets
-the 95 % bootstrap interval over reports.
+On reports that were not trained on; strict: exact offsets and label. In brackets the 95 % bootstrap interval over reports.
 
-| | F1 |
-|---|---|
 {rows}
 
 The same figures with precision and recall, per label, per indicator and per document field are in metrics.json;
@@ -78,7 +76,9 @@ The same figures with precision and recall, per label, per indicator and per doc
 network reads the rest. Values compare what the grammar reads from predicted and from annotated spans.
 The seed, constants of the decoding (`EDGE_COST`, the confidences below which spans and measures are left out, the overlap
 of windows) and the limits of `{limits}` were chosen with the project's dev.json in view: there the figures
-are kind.
+are kind. Nothing was chosen with test.json in view.
+
+By kind of report, on `{data}`:
 
 | | reports | spans F1 | measures F1 |
 |---|--:|--:|--:|
@@ -88,7 +88,7 @@ are kind.
 
 A measure's confidence is the probability that its number, category, link and indicator are all right: logistic
 regression on the network's probabilities, fitted on `{data}`. Expected calibration error there {error:.1f} %, in
-ten bins of equal width over {measures:,} measures.
+ten bins of equal width over {measures:,} measures{elsewhere}.
 
 ![Confidence and share of right measures]({plot})
 
@@ -137,7 +137,10 @@ def _head(folder: Path, recipe: FinetuningRecipe, reports: Sequence[AnnotatedRep
         folder=folder.name,
         normalise=f"{normalise.__module__}.{normalise.__qualname__}",
         like=_like(reports),
-        generated=recipe.generated,
+        generated=f"{recipe.generated:,} reports made of the parts of the annotated ones, then these "
+        if recipe.generated
+        else "",
+        variation=recipe.variation,
         epochs=recipe.epochs,
         reports=len(reports),
         characters=sum(len(report.text) for report in reports),
@@ -158,10 +161,10 @@ def _like(reports: Sequence[AnnotatedReport]) -> str:
 
 
 def _results(metrics: dict[str, Any], baseline: float | None, annotators: AnnotatorAgreement | None) -> str:
+    held_out = metrics.get("held_out")
     return _RESULTS.format(
         data=metrics["data"],
-        reports=metrics["reports"],
-        spans=metrics["spans"]["tp"] + metrics["spans"]["fn"],
+        elsewhere=f"; on `{held_out['data']}` {100 * held_out['calibration']['error']:.1f} %" if held_out else "",
         rows="\n".join(_rows(metrics, baseline, annotators)),
         limits=limits.__name__,
         strata="\n".join(
@@ -197,13 +200,16 @@ def _origin(base: str | None) -> str:
     description = Path(base) / DESCRIPTION
     if not description.is_file():
         return f"`{base}`"
+    manifest = Path(base) / MANIFEST
+    released = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else None
+    through = f"{released['name']} {released['version']}, a fine-tuned one that began with " if released else ""
     made = json.loads(description.read_text("utf-8"))
     last = made["legs"][-1]["recipe"]
     words = ", and word boundaries by jieba's dictionary" if last["words"] else ""
     later = [f"from step {leg['from']:,} on with another recipe" for leg in made["legs"][1:]]
     sittings = f" ({', '.join(later)}; see {DESCRIPTION})" if later else ""
     return (
-        f"`nianbao pretrain`: {made['tokens']:,} characters of masked language modelling, final loss {made['loss']:.2f} at "
+        f"{through}`nianbao pretrain`: {made['tokens']:,} characters of masked language modelling, final loss {made['loss']:.2f} at "
         f"{100 * last['masked']:.0f} % masked{words}{sittings}, on these texts:\n\n"
         + _sources(made["texts"])
         + "\n\nLaws, decisions and documents of state organs have no copyright under Article 5 of the Copyright Law of "
@@ -232,19 +238,30 @@ def baseline_figure(path: Path) -> float:
 
 
 def _rows(metrics: dict[str, Any], baseline: float | None, annotators: AnnotatorAgreement | None) -> list[str]:
-    rows = []
+    """A table with a column for each set of reports, the one that nothing was chosen by first."""
+    sets = [metrics["held_out"], metrics] if "held_out" in metrics else [metrics]
+    heads = (f"`{m['data']}` ({m['reports']} reports, {m['spans']['tp'] + m['spans']['fn']:,} spans)" for m in sets)
+    rows = [f"| F1 | {' | '.join(heads)} |", f"|---|{'---|' * len(sets)}"]
     for key, name in (
         ("spans", "spans"),
         ("measures", "measures (number, indicator, scope, value)"),
         ("contacts", "contacts"),
     ):
-        low, high = metrics[key]["f1_interval"]
-        rows.append(f"| {name} | **{metrics[key]['f1']:.3f}** [{low:.3f}, {high:.3f}] |")
-    rows.append(f"| headings with role | {metrics['headings']['f1']:.3f} |")
+        cells = (
+            f"**{m[key]['f1']:.3f}** [{', '.join(f'{bound:.3f}' for bound in m[key]['f1_interval'])}]" for m in sets
+        )
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    roles = (f"{m['headings']['f1']:.3f}" for m in sets)
+    rows.append(f"| headings with role | {' | '.join(roles)} |")
+    blank = " |" * (len(sets) - 1)
     if baseline is not None:
-        rows.append(f"| spans, baseline: a CRF over ±5 characters (`benchmarks/crf_baseline.py`) | {baseline:.3f} |")
+        by_crf = "spans, baseline: a CRF over ±5 characters (`benchmarks/crf_baseline.py`)"
+        rows.append(f"| {by_crf} |{blank} {baseline:.3f} |")
     if annotators:
         spans, measures = annotators.spans.overall.f1, annotators.measures.overall.f1
-        rows.append(f"| spans, two human annotators on {annotators.reports} reports of the project | {spans:.3f} |")
-        rows.append(f"| measures without value, the same annotators | {measures:.3f} |")
+        people = f"two people on {annotators.reports} other reports like those of test.json"
+        rows += [
+            f"| spans, {people} | {spans:.3f} |{blank}",
+            f"| measures without value, the same | {measures:.3f} |{blank}",
+        ]
     return rows

@@ -18,26 +18,38 @@ from .card import baseline_figure, write_card
 
 
 def release(
-    recipe_file: Path, corpus: Path, output: Path, *, dev: Path | None, base: str | None, baseline: Path | None
+    recipe_file: Path,
+    corpus: Path,
+    output: Path,
+    *,
+    dev: Path | None,
+    test: Path | None,
+    base: str | None,
+    baseline: Path | None,
 ) -> tuple[Checkpoint, Evaluation | None]:
-    """Train on `corpus`, calibrate and measure on `dev`, and describe it all in a sealed checkpoint.
+    """Train on `corpus`, calibrate and measure on `dev`, measure on `test`, and describe it all in a sealed checkpoint.
 
-    `baseline`: output of benchmarks/crf_baseline.py. The evaluation is None without `dev`. Raises NianbaoError.
+    `baseline`: output of benchmarks/crf_baseline.py. The evaluation is that of `dev`, None without it. Raises
+    NianbaoError.
     """
     recipe = load_recipe(FinetuningRecipe, recipe_file)
     reports = load_corpus(corpus)
-    gold = load_corpus(dev) if dev else []
+    gold, held_out = (load_corpus(file) if file else [] for file in (dev, test))
     compared = baseline_figure(baseline) if baseline else None
     train_checkpoint(recipe, base, reports, output)
     (output / "recipe.toml").write_bytes(recipe_file.read_bytes())
     seal(output, name=recipe.name, version=recipe.version)
     evaluation = _measured(output, recipe, gold) if gold else None
+    metrics = {"data": str(dev and dev.name), **to_json(evaluation)} if evaluation else {}
+    if evaluation and held_out:
+        found = evaluate(held_out, Extractor(output).extract_reports(held_out))
+        metrics["held_out"] = {"data": str(test and test.name), **to_json(found)}
     write_card(
         output,
         recipe,
         reports=reports,
         base=base,
-        metrics={"data": str(dev and dev.name), **to_json(evaluation)} if evaluation else {},
+        metrics=metrics,
         baseline=compared,
         annotators=_annotators(),
     )
