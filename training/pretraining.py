@@ -203,15 +203,7 @@ def pretrain(recipe: PretrainingRecipe, texts: dict[str, str], out: Path, *, eve
         batch = masked_rows(ids, words, recipe, vocabulary, shares, rng)
         for group in optimizer.param_groups:
             group["lr"] = rate(step, recipe)
-        tensors = (t.to(device) for t in (batch.inputs, batch.targets, batch.words, batch.positions))
-        with torch.autocast(device, torch.bfloat16, enabled=half):
-            guessing, cutting = learner(*tensors)
-        loss = guessing + recipe.words * cutting
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        losses.append(guessing.item())
+        losses.append(_learn(learner, optimizer, batch, words=recipe.words, device=device, half=half))
         done = step + 1
         if done % (10 * every) == 0 or done == recipe.steps:
             _save(learner, optimizer, legs, done, out)
@@ -220,6 +212,20 @@ def pretrain(recipe: PretrainingRecipe, texts: dict[str, str], out: Path, *, eve
             speed = (done - first) * recipe.batch * recipe.length / (time.monotonic() - began)
             yield Progress(done, recipe.steps, math.fsum(losses) / len(losses), speed)
             losses.clear()
+
+
+def _learn(
+    learner: _Learner, optimizer: torch.optim.Optimizer, batch: Batch, *, words: float, device: str, half: bool
+) -> float:
+    """One step; the loss of the hidden characters. `words` weighs that of word beginnings, `half`: computed in bf16."""
+    tensors = (t.to(device) for t in (batch.inputs, batch.targets, batch.words, batch.positions))
+    with torch.autocast(device, torch.bfloat16, enabled=half):
+        guessing, cutting = learner(*tensors)
+    (guessing + words * cutting).backward()
+    torch.nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
+    optimizer.step()
+    optimizer.zero_grad()
+    return float(guessing.item())
 
 
 class _Learner(nn.Module):
