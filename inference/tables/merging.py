@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...annotations import Label, Link, Span
+from ...annotations.lexicon import MONEY_UNITS
 from ...models.tagger import Tagged
 from .cells import Cell, OfficialTable
-
-_MONEY = ("元", "万元", "亿元")
 
 
 def merge_tables(tagged: Tagged, readings: Sequence[OfficialTable], text: str) -> Tagged:
@@ -38,4 +37,4 @@ def _links(reading: OfficialTable, text: str) -> Iterator[Link]:
 def _label(cell: Cell, text: str) -> Label:
     if text[cell.start : cell.end].endswith("%"):
         return Label.PERCENT
-    return Label.AMOUNT if text[cell.start : cell.end].endswith("元") or cell.unit in _MONEY else Label.COUNT
+    return Label.AMOUNT if text[cell.start : cell.end].endswith("元") or cell.unit in MONEY_UNITS else Label.COUNT

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...annotations import Label, Scope, Span
+from ...annotations.lexicon import CHINESE_DIGITS, DATES_OF_MAKING, SCALES, YEAR_BEFORE, ZEROS, one_of
 from ...annotations.scheme import indicators
 from ..network.heads import ATTRIBUTES, attribute_slice
 
@@ -21,17 +22,17 @@ Flags = npt.NDArray[np.bool_]
 
 # What a measure word counts. A visit (人次) is counted as people; 次, 期 and 处 are things like any other.
 _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
-_NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万亿余多近约超逾达上下()]*")
-_DAY_OF_MAKING = re.compile(r"(?:成文|生成|更新)日期:? ?$")
+_NUMERAL = re.compile(rf"[\d.,\s{ZEROS}{CHINESE_DIGITS}{SCALES}两余多近约超逾达上下()]*")
+_DAY_OF_MAKING = re.compile(rf"{one_of(DATES_OF_MAKING)}日期:? ?$")
 _FAX = re.compile(r"(?<![(/、])传 ?真(?:号码|电话)?:? ?$")  # 电话(传真) is a PHONE
 _ANOTHER_PAGE = re.compile("[上下]一[篇条](?:信息|新闻|文章)?:")
 _ITSELF = re.compile("[我本].{1,3}")
-_DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
+_DIGIT = re.compile(f"[0-9{ZEROS}{CHINESE_DIGITS}]")
 _PUBLISHED = re.compile(
     r"(?P<outlet>.*?(?:网站?|网页|平台|微博|微信|公众号|短信|公报|电视台|电台|公开栏|》))"
     r"(?:主动)?(?:发布|公开|登载|刊登|推送|公示|发送|播发|发)(?:各类|本\w)?(?:政府|政务)?(?:信息|公告|博文)?"
 )
-_OF_ANOTHER_YEAR = re.compile(r"(?:[比较](?:20\d\d年度?|上年度?|去年)的?|(?:上年|去年)[的为是]?)$")
+_OF_ANOTHER_YEAR = re.compile(rf"(?:[比较](?:20\d\d年度?|{one_of(YEAR_BEFORE)})的?|(?:上年|去年)[的为是]?)$")
 _WITHIN = 200  # characters; what was named longer ago says nothing
 _NO_FEE = re.compile("收取|免费|免收")
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
