@@ -20,10 +20,11 @@ import pycrfsuite
 
 from nianbao.annotations import AnnotatedReport, Label, load_corpus
 from nianbao.annotations.corpus import split_path
+from nianbao.annotations.lexicon import CHINESE_DIGITS, SCALES
 from nianbao.evaluation.scores import Claim, tally
 
 WINDOW = 5
-TYPES = {"0": r"\d", "a": "[A-Za-z]", "c": "[一二三四五六七八九十百千万亿零〇两]", "h": "[㐀-鿿]", "_": r"[^\S\n]"}
+TYPES = {"0": r"\d", "a": "[A-Za-z]", "c": f"[{CHINESE_DIGITS}零两{SCALES}]", "h": "[㐀-鿿]", "_": r"[^\S\n]"}
 
 
 def character_type(character: str) -> str:

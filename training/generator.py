@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..annotations import AnnotatedReport, Format, Kind, Label, Level, Role, Span
+from ..annotations.lexicon import LIST_MARKS
 from .augmentation import Wordings, damage, names, other_issuer, reworded, vary, with_passage, wording
 from .augmentation.passage import Edit, Passage, join, part, passage_of, rewrite
 
@@ -35,9 +36,7 @@ _FRAMES = (
 )
 _MARKED = re.compile(r"\[([TID])\|([^\]]*)\]")
 _UNIT_END = re.compile(r"[。;；!！]\s*|\n\s*")
-_MARK = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、,.．\s]|第[一二三四五六七八九十]+部分|[((（][一二三四五六七八九十\d]+[)）]、?|\d{1,2}[.、,，．]|[①-⑳㈠-㈩])"
-)
+_MARK = re.compile("|".join(LIST_MARKS))
 _TABLE_LINE = re.compile(r"[^。；;，,：:]{1,40}|.*\|.*")
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...annotations import indicators
+from ...annotations.lexicon import OF_INFORMATION, RUNNING_TOTAL, YEAR_BEFORE, one_of
 from ..record.measures import OPEN_INDICATORS
 from .stated import Stated
 
 # What the words between a total and its first part must hold: that what follows is a part; or at least a comma.
 _CUE = re.compile(r"其中|包括|包含|分别|分为|[(:]|主要[有为是]|涉及|含")
-_NESTED = re.compile(r"其中|[(]|包括|同比|比上年|较上年|上年|累计|历年")
+_NESTED = re.compile(f"其中|[(]|包括|同比|{one_of((*YEAR_BEFORE, *RUNNING_TOTAL))}")
 _SENTENCE = re.compile(r"[。!?;]|\.(?!\d)|\n\s*\n")
-_LIST_END = re.compile(r"[。!?)]|;(?![^。]{0,40}\d+[条件篇份])|\.(?!\d)|\n")
+_LIST_END = re.compile(rf"[。!?)]|;(?![^。]{{0,40}}\d+[{OF_INFORMATION}])|\.(?!\d)|\n")
 _LONGEST = 100  # parts of a list
 _REACH = 30  # characters from a total to its first part, and from a part to the next
 # A number that is no share: where one stands in a list without being a part, the list was not read completely.

@@ -7,12 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ...annotations import Role, indicators
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, OF_PEOPLE, RUNNING_TOTAL, one_of, without
 from ..record.measures import OPEN_INDICATORS
 from ..record.types import Check
 from .report import Report
 from .stated import Stated, number
 
-_COUNT = re.compile(r"(?<![\d.,年月第])\d[\d,]*(?=\s*[条件篇份期次场个处])")
+# The other words mostly count what no total takes in: 18项任务, 6家单位, 1起诉讼.
+_COUNT = re.compile(rf"(?<![\d.,年月第])\d[\d,]*(?=\s*[{without(COMMON_MEASURE_WORDS, OF_PEOPLE)}场处])")
 _HEAD_OFFICE = re.compile("政府办|办公室|本级|局?机关|其中")
 
 # What the rows of the table of 2014–2018 are called in running text.
@@ -192,7 +194,7 @@ def _said_to_run(stated: Stated, report: Report) -> bool:
     if stated.measure.origin == "table":
         return True
     clause = re.split("[,。;]", report.folded.text[max(0, stated.start - 40) : stated.start])[-1]
-    return re.search("累计|历年|以来|至今", clause) is not None
+    return re.search(one_of(RUNNING_TOTAL), clause) is not None
 
 
 # What is counted among what: the left is never more than the right.

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ...annotations import Scope
+from ...annotations.lexicon import ORDINAL
 from ...models.text.normaliser import NormalisedText
 from ..record.types import Check, Mention, Statements
 from ..values.numbers import read_numeral
@@ -18,7 +19,6 @@ from .stated import Stated
 _HAN = re.compile("[\u4e00-\u9fff]")
 _OTHER_YEARS = re.compile(r"历年|以来累计|\((?:上年|去年|同期)[^)]*$")
 _WIDE_ROW = re.compile(r"(?:\([^)]*\))?(?:[\s|]*-?\d+(?:\.\d+)?(?![\d.、])){3}")
-ORDINAL = "([一二三四五六七八九十]{1,3})"
 
 
 class Report:
@@ -127,7 +127,7 @@ class Report:
     @cached_property
     def parts(self) -> list[tuple[int, int]]:
         """(start, ordinal) in the folded text of the headings of the highest rank: 一、 二、 ..."""
-        pattern = re.compile(rf"(?:^|(?<=[\n\s。|]))(?:{ORDINAL}\s*[、.]|第{ORDINAL}部分)", re.M)
+        pattern = re.compile(rf"(?:^|(?<=[\n\s。|]))(?:({ORDINAL})\s*[、.]|第({ORDINAL})部分)", re.M)
         return [(match.start(), read_ordinal(match[1] or match[2])) for match in pattern.finditer(self.folded.text)]
 
     def part_of(self, stated: Stated) -> int:

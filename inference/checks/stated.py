@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...annotations import Scope
+from ...annotations.lexicon import OF_CASES, OF_COPIES, OF_INFORMATION, OF_OCCASIONS, OF_PEOPLE, OF_PLACES, without
 from ..record.types import Measure
 
-# Measure words by what they count; numbers of different groups are never added up or compared.
-_GROUPS = ("条件篇则份项次宗起例册期批张只", "个处", "人名", "元", "%")
+# Measure words by what they count; numbers of different groups are never added up or compared. A word that is in none
+# is a group of its own: no total of 条 or 次 takes in 2台 or 3场.
+_GROUPS = (
+    OF_INFORMATION + OF_CASES + without(OF_OCCASIONS, "场") + without(OF_COPIES, "本") + "只",
+    without(OF_PLACES, "家"),
+    OF_PEOPLE,
+    "元",
+    "%",
+)
 
 
 @dataclass(frozen=True)

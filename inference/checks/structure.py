@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...annotations import Label
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, ORDINAL
 from ..record.types import Check, Mention
-from .report import ORDINAL, Report, read_ordinal
+from .report import Report, read_ordinal
 
-_NUMBER = r"([一二三四五六七八九十]{1,3}|\d{1,2})"
+_NUMBER = rf"({ORDINAL}|\d{{1,2}})"
 _ANNOUNCED = re.compile(rf"{_NUMBER}(?:个|大|大个|项|个大)?(?:部分|方面)(?=组成|构成|[。,;\s,]|$)")
 _LISTED = re.compile(r"(?:包括|包含|由|分为|分别为|主要内容为|内容为)([^。]{20,300}?)(?:组成|构成|等?[。])")
 _ITEM = re.compile(r"(?:情况|事项|概述|措施|附表|附件|说明)(?=[、,;和及与]|等|$)")
 # A heading with nothing after it; a row of a table has a number or is called 数, 数量, 费用.
-_BARE = re.compile(rf"{ORDINAL}\s*[、.][^\s\d。;:,…(]{{2,40}}(?<!数)(?<!数量)(?<!费用)")
+_BARE = re.compile(rf"({ORDINAL})\s*[、.][^\s\d。;:,…(]{{2,40}}(?<!数)(?<!数量)(?<!费用)")
 _PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9.@/_×xX*])(?:[xX]{2,4}|[×╳✕Xx×]{1,4}|[○〇]{2,4}|_{2,}|＿{2,})\s*(?=年|月|日|条|件|人次|万元|县|市|区|镇|乡|局|委|部门|单位)"
+    rf"(?<![A-Za-z0-9.@/_×xX*])(?:[xX]{{2,4}}|[×╳✕Xx×]{{1,4}}|[○〇]{{2,4}}|_{{2,}}|＿{{2,}})\s*(?=[年月日{COMMON_MEASURE_WORDS}]|万元|县|市|区|镇|乡|局|委|部门|单位)"
     r"|某某(?=县|市|区|镇|乡|局|委|单位)|[(]?或?委、办、局[)]|[(](?:请填写|此处填写|填写单位)[^)]*[)]"
 )
 _GENERIC = re.compile(

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from ...annotations import Label
+from ...annotations.lexicon import REPORT_TITLES, YEAR_BEFORE, one_of
 from ..record.types import Check, Found, Mention
 from ..values.dates import DateRange, parse_period, parse_year
 from .report import Report
 
 # 现编制并公布本单位2018年政府信息公开工作年度报告: the year that the preamble says it reports on.
-_REPORTED = re.compile(r"(20\d\d)\s*年度?[^,。;:《》\d]{0,15}?信息公开(?:工作)?(?:年度)?(?:报告|年报)")
-_EARLIER = re.compile("上一?年|去年|格式|参照|关于做好|通知")
+_REPORTED = re.compile(rf"(20\d\d)\s*年度?[^,。;:《》\d]{{0,15}}?信息公开(?:工作)?(?:年度)?{one_of(REPORT_TITLES)}")
+_EARLIER = re.compile(one_of((*YEAR_BEFORE, "上一年", "格式", "参照", "关于做好", "通知")))
 # What stands before or after a period that is the report's own: 统计期限自…, 起止时间为…, 期限为….
 _OWN = re.compile("统计|期限|时限|起止|数据")
 _NEAR = 30

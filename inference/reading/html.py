@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
+from ...annotations.lexicon import REPORT_TITLES, one_of
 from ..errors import Rejected
 from .content import Content
 from .encodings import HAN
@@ -38,7 +39,7 @@ _DROPPED = "dropped"
 _LETTERS = re.compile(rf"[{HAN}\d]+")
 _FIGURE = frozenset("0123456789 ,.:%/-年月日\xa0\t\r\n")
 
-_TITLE = re.compile(r"^.{0,40}公[开開].{0,20}(?:[报報]告|年[报報])$")  # of a report, as a text of its own
+_TITLE = re.compile(rf"^.{{0,40}}公[开開].{{0,20}}{one_of(REPORT_TITLES)}$")  # of a report, as a text of its own
 _FOOT = re.compile("版权所有|網站標識|网站标识|备案号|備案號|[Ii][Cc][Pp][备備]|公网安备")
 _META_NAMES = frozenset(("ArticleTitle", "PubDate", "ContentSource", "SiteName", "ColumnName", "Keywords"))
 _LONGEST_FOOT = 500  # letters

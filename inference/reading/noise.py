@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import islice, pairwise
 
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, ORDINAL, without
 from .encodings import HAN
 from .repeats import repeated_passages
 
@@ -46,7 +47,7 @@ def _title_twice(text: str) -> bool:
 def _contents_list(text: str) -> bool:
     """Headings that stand together before the text and come again in it."""
     items = [line.strip() for line in text.split("\n")]
-    heads = [i for i, line in enumerate(items) if re.match(r"[一二三四五六七八九十]{1,2}、.{2,30}$", line)]
+    heads = [i for i, line in enumerate(items) if re.match(rf"{ORDINAL}、.{{2,30}}$", line)]
     runs = sum(b - a == 1 for a, b in pairwise(heads))
     return runs >= 3 and len({items[i] for i in heads}) < len(heads)
 
@@ -92,9 +93,9 @@ NOISE: dict[str, Callable[[str], bool]] = {
     "deleted_digits": _occurs(
         r"自\s*(?:年\s*)?(?:月\s*)?(?:日\s*)?起?至\s*(?:年\s*)?(?:月\s*)?(?:日\s*)?止|邮编[:：]\s*[,，、;；]?\s*电话[:：]|\n年\d{1,2}月"
     ),
-    # 12 月 31 日, 2 名, 1 284条, 概 述: blanks inside dates, numbers and words
+    # 12 月 31 日, 2 名, 1 284条, 概 述: blanks inside dates, numbers and words; behind a blank 人 may begin one (63 人事类)
     "spaces": _occurs(
-        r"\d[ \u3000]+[年月日条件份次个名]|[年月][ \u3000]+\d|\d \d{3}[条件份次人]"
+        rf"\d[ \u3000]+[年月日{without(COMMON_MEASURE_WORDS, '人')}]|[年月][ \u3000]+\d|\d \d{{3}}[{COMMON_MEASURE_WORDS}]"
         rf"|(?<![{HAN}\d])[{HAN}](?:[ \u3000]+[{HAN}])+(?![{HAN}\d])",
         times=3,
     ),
@@ -133,7 +134,9 @@ NOISE: dict[str, Callable[[str], bool]] = {
     "title_repeated": _title_twice,
     "contents_list": _contents_list,
     # 或委、办、局; XX县; xx条: a template that nobody filled in
-    "placeholder": _occurs(r"[或(（]委、办、局|(?<![A-Za-z])[Xx×]{2,4}(?=[年月日条件份次人县市镇乡局街])|某某"),
+    "placeholder": _occurs(
+        rf"[或(（]委、办、局|(?<![A-Za-z])[Xx×]{{2,4}}(?=[年月日{COMMON_MEASURE_WORDS}县市镇乡局街])|某某"
+    ),
     "english": _english,
     "truncated": _cut_off,
     # 指2019年事项数, 减用负值表示: filling instructions left in table cells

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ...annotations.lexicon import CHINESE_DIGITS
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset(
     ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting")
 )
@@ -102,7 +103,8 @@ def _level(element: Any) -> tuple[int, _Level]:
 def _written(number: int, form: str) -> str:
     if form in _CHINESE and 0 < number < 100:
         tens, ones = divmod(number, 10)
-        return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
+        one = CHINESE_DIGITS[ones] if ones else ""
+        return (CHINESE_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + one
     if form in _CIRCLED and 0 < number <= 20:
         return chr(0x245F + number)
     if form in ("upperLetter", "lowerLetter") and 0 < number <= 26:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...annotations.lexicon import ZEROS
 from ...models.text.normaliser import simplify
 from .content import Content, joined
 
 _TITLE = re.compile(r"^[^,，。；;:：]{0,40}?政府信息公[开開][^,，。；;:：]{0,8}(?:年度)?报告(?:[(（].{0,12}[)）])?$")
-_YEAR = re.compile(r"(?:19|20)\d{2}|二[〇○ＯO零]\S{2}")
+_YEAR = re.compile(rf"(?:19|20)\d{{2}}|二[{ZEROS}]\S{{2}}")
 _LEAST_BODY = 200  # characters of a report behind its title
 _NUMBERED = re.compile(
     r"^(?P<stem>.+?)[_-](?:page[_-]?)?(?P<number>\d{1,2})$|^(?P<page>page|第)[_-]?(?P<n>\d{1,2})页?$", re.I

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from statistics import median
 
+from ...annotations.lexicon import ORDINAL
 from .layout import LaidOutCell, Line, collapse
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·]+\s*\d{1,4}\s*[-—–·]+|第\s*\d{1,4}\s*页(?:[,，\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}(?:\s*页)?"
 )
-_ITEM = re.compile(
-    r"[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．](?!\d)|第[一二三四五六七八九十]+[章节条部]|附[件表]"
-)
+_ITEM = re.compile(rf"[(（]?{ORDINAL}[)）、.]|[(（]?\d{{1,2}}[)）、.．](?!\d)|第{ORDINAL}[章节条部]|附[件表]")
 _ENDS = tuple("。；;:：!！?？")
 _LEAST_COLUMN = 5  # lines that stand beside each other before a gap between them parts columns
 _SAME = 4.0  # points in which edges of a table count as one

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, without
 from .pdf_lines import Character, Ruled, TextLine, lines_of, pieces_of
 
 _WORD = 0.8  # of a character's height: a gap that ends a word
@@ -19,14 +20,16 @@ _CLOSER = 1.25  # how much nearer than the next row the lines of one row are
 _LEAST_ROWS = 3
 _MOST_COLUMNS = 12
 _SHORT = 12  # characters in a cell behind the first
-_NUMBER = re.compile(r"[-−－+＋]?\d[\d,，.]*[%％]?(?:万?[条件次个人份篇页元])?")
-_MARK = re.compile(r"[%％万亿条件次个人名份篇页元类处场/\-—–―无]{1,4}")
+_NUMBER = re.compile(rf"[-−－+＋]?\d[\d,，.]*[%％]?(?:万?[{COMMON_MEASURE_WORDS}页元])?")
+_MARK = re.compile(rf"[%％万亿{COMMON_MEASURE_WORDS}页元类处场/\-—–―无]{{1,4}}")
 _CONTACT = re.compile(
     r"(?:联系|办公|监督|咨询|举报|受理|投诉)?(?:电话|手机|传真|邮编|邮政编码|电子邮箱|邮箱|网址|姓名|联系人|时间|"
     r"(?:通讯|通信|联系|办公)?地址)(?:号码)?[:：]?"
 )
 _TELEPHONE = re.compile(r"\d{7,8}|1\d{10}")
-_LETTER = re.compile("[\u4e00-\u9fff](?<![条件次个份篇])")  # of a word set wide: 指　标
+_LETTER = re.compile(
+    f"[\u4e00-\u9fff](?<![{without(COMMON_MEASURE_WORDS, '期人名')}])"
+)  # of a word set wide: 指　标, 日　期
 _LEADER = re.compile(r"[.…·．]{3,}$")
 
 Column = tuple[float, float]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ...annotations.lexicon import CHINESE_DIGITS, COMMON_MEASURE_WORDS, SCALES
+
 _SEGMENT = re.compile(r"[^\n。；;]+[。；;]?")
 _BLANK = re.compile(r"\s+")
-_COUNTS = re.compile("[0-9０-９]|[一二两三四五六七八九十百千万][条件份个次篇期人]")
+_COUNTS = re.compile(rf"[0-9０-９]|[{CHINESE_DIGITS[1:]}两{SCALES}][{COMMON_MEASURE_WORDS}]")
 _LEAST_SEGMENTS = 3
 _LEAST_LENGTH = 100  # characters
 

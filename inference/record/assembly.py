@@ -11,6 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from ...annotations import Format, Kind, Label, Level, Role, Span
+from ...annotations.lexicon import DATES_OF_MAKING, one_of
 from ...models.tagger import DocumentClass, Tagged
 from ...models.text.normaliser import NormalisedText
 from ..checks import Report, check_report
@@ -51,7 +52,7 @@ _CONTACT_FIELDS = {
 }
 # What stands before a date that was filled in by the page (published) or by the body (signed).
 _PAGE_HEAD = re.compile(r"(?:时间|日期)[:\s]*$")
-_OTHER_DATE = re.compile(r"(?:生成|成文|更新|印发)(?:时间|日期)[:\s]*$")
+_OTHER_DATE = re.compile(rf"{one_of(DATES_OF_MAKING)}(?:时间|日期)[:\s]*$")
 _FILLED_IN = re.compile(r"填报(?:时间|日期)[:\s]*$")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...annotations import Finder, Format, Kind, Label, Level, Role, Span
+from ...annotations.lexicon import REPORT_TITLES, one_of
 from ...models.tagger import DocumentClass
 from ...models.text.normaliser import NormalisedText
 from ..tables import OfficialTable
@@ -18,7 +19,7 @@ from .naming import issuer_of, title_of
 
 _RULE = 0.99  # confidence of what a rule says
 
-_REPORT = re.compile("报告|年报|总结")
+_REPORT = re.compile(one_of((*REPORT_TITLES, "总结")))
 _STATUTORY = frozenset(Role) - {Role.TITLE, Role.OTHER}
 # The six parts since 2019; the second edition wants five things told in the first part.
 _SIX_PARTS = ("总体情况", "存在的主要问题及改进情况", "其他需要报告的事项")

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from ...annotations import Finder, Label, Link, Role, Scope, Span
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, MONEY_UNITS, one_of
 from ...annotations.scheme import OTHER_INDICATOR
 from ...models.text.normaliser import NormalisedText
 from ..tables.cells import Cell
@@ -26,10 +27,12 @@ OPEN_INDICATORS = frozenset(
         "proactive.key_area",
     }
 )
-_MONEY_UNIT = re.compile("万元|亿元|元")
-_HEADER_UNIT = re.compile("单位[:：]\\s*(万元|亿元|元)")
+_MONEY_UNIT = re.compile(one_of(MONEY_UNITS))
+_HEADER_UNIT = re.compile(f"单位[:：]\\s*({one_of(MONEY_UNITS)})")
 # 万 and 亿 begin no other line; a measure word must be followed by more of its sentence.
-_BELOW = re.compile(r"\n([万亿]+)余?(元|人次|[条件份次个篇期人名])?|\n([条件份次个篇期名]|人次|元)(?=[,。;、)])")
+_BELOW = re.compile(
+    rf"\n([万亿]+)余?(元|人次|[{COMMON_MEASURE_WORDS}])?|\n([{COMMON_MEASURE_WORDS}]|人次|元)(?=[,。;、)])"
+)
 _CELL_BORDER = ("", "\n", "|")
 _KINDS: dict[Label, NumberKind] = {
     Label.COUNT: "count",

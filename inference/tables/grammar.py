@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...annotations.lexicon import REPORT_TITLES, one_of
 from ...annotations.tables import Form, forms
 from ...models.text.normaliser import NormalisedText
 from ..reading.grids import Grid
@@ -16,7 +17,7 @@ from .slots import Slots
 
 # Between two pages: — 7 — or 第 5 页 共 8 页 on a line of its own, and the report's title again.
 _PAGE_FOOT = re.compile(
-    r"(?<=\n) ?(?:第 ?\d+ ?页(?: ?[,/]? ?共 ?\d+ ?页)?|[—–-] ?\d+ ?[—–-]) ?(?=\n|$)(?:\n[^\n|]{0,40}(?:年度报告|年报) ?(?=\n))?"
+    rf"(?<=\n) ?(?:第 ?\d+ ?页(?: ?[,/]? ?共 ?\d+ ?页)?|[—–-] ?\d+ ?[—–-]) ?(?=\n|$)(?:\n[^\n|]{{0,40}}{one_of(REPORT_TITLES)} ?(?=\n))?"
 )
 _TAIWAN = {"资讯": "信息", "档案": "文件", "网路": "网络"}  # Taiwan's words, of equal length
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, OF_CASES
+
 ASIDE = re.compile(r"\([^()]{0,80}\)")  # notes: (不同渠道和方式公开相同信息计1条)
 NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:万元|元|%)?")
-UNIT = re.compile("万 ?元|亿 ?元|元|人 ?次|件 ?次|[条件次篇个人项份期场宗起]")
+UNIT = re.compile(f"万 ?元|亿 ?元|元|[人件] ?次|[{COMMON_MEASURE_WORDS}{OF_CASES}项场]")
 BLANK = re.compile(r"[\s—–―\-_/\\*.·]*|不适用|无")

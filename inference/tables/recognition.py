@@ -13,15 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, LIST_MARKS, ORDINAL
 from ...annotations.tables import Form
 from .patterns import ASIDE
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_MARK = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,3} ?、|[㈠-㈩]")
+_MARK = re.compile(rf"{LIST_MARKS[1]}|(?<![\u4e00-\u9fff]){ORDINAL} ?、")
 # What stands between labels and is no label: units, headers, 其中.
 _FILLER = (
     "其中|单位|统计数|统计指标|指标名称|计量单位|信息内容|万元|亿元|人次|历年累计|本年累计|本期实际|合计|年度|申请人情况|"
-    "法人或其他组织|[条件次篇个人元项份年]"
+    f"法人或其他组织|[{COMMON_MEASURE_WORDS}元项年]"
 )
 # Prose, and the leaders of a table of contents. A list mark has its 、 after a digit.
 _PROSE = re.compile(r"[,，。;；!！?？…]|(?<!\d)、|[.·]{4,}")

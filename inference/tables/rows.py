@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from ...annotations import Label
+from ...annotations.lexicon import MONEY_UNITS, one_of
 from ...annotations.tables import Column, Form, Row, SumRule
 from ...models.text.normaliser import NormalisedText
 from ..values.numbers import parse_quantity
@@ -26,7 +27,7 @@ _WIDE = re.compile("累计|自然人")  # in a header: the table has more than o
 _HEADER = 150  # characters before the first label in which the header may stand
 _BREAK = 60  # characters between two labels that hold more than a row's cells: a page's foot, a header
 _HEAD_UNIT = 60  # characters before a label in which its column's header may stand
-_MONEY_UNIT = re.compile("\\((?:单位[::])?(万元|亿元|元)\\)")
+_MONEY_UNIT = re.compile(f"\\((?:单位[::])?({one_of(MONEY_UNITS)})\\)")
 
 
 @dataclass(frozen=True)

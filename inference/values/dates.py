@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from ...annotations.lexicon import CHINESE_DIGITS
 from ...models.text.normaliser import normalise
 from .numbers import DIGITS, read_numeral
 
@@ -84,7 +85,7 @@ def _fold(text: str) -> str:
 def _chinese_to_arabic(text: str) -> str:
     """二〇一〇年十二月三十一日 → 2010年12月31日: tens by value, everything else digit by digit."""
     text = text.replace("元月", "1月").replace("廿", "二十").replace("卅", "三十")
-    text = re.sub("[二三]?十[一二三四五六七八九]?", lambda match: str(read_numeral(match[0])), text)
+    text = re.sub(f"[二三]?十[{CHINESE_DIGITS[1:]}]?", lambda match: str(read_numeral(match[0])), text)
     return text.translate(DIGITS)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from ...annotations.lexicon import CHINESE_DIGITS, FINANCIAL_DIGITS, MEASURE_WORDS, SCALES, ZEROS
 from ...models.text.normaliser import normalise
 
 NumberKind = Literal["count", "amount", "percent", "zero"]
@@ -18,8 +19,8 @@ Approximate = Literal["about", "over", "under"]
 
 # Chinese digit → Arabic digit, by character: the plain, the financial, and what stands in for a zero.
 DIGITS = str.maketrans(
-    "零〇○◯O" + "一二两三四五六七八九" + "壹贰叁肆伍陆柒捌玖",
-    "00000" + "1223456789" + "123456789",
+    ZEROS + "两" + CHINESE_DIGITS + FINANCIAL_DIGITS,
+    "0" * len(ZEROS) + "2" + "0123456789" + "0123456789",
 )
 _SCALES = (("亿", 8), ("万", 4), ("千", 3), ("百", 2), ("十", 1))
 _SPELLINGS = (
@@ -51,10 +52,10 @@ _BEFORE = _by_word(
 _AFTER = _by_word({"under": "以下 以内", "about": "左右 上下 来", "over": "余 多 几 以上"})
 _HEDGES = _BEFORE | _AFTER
 
-_NUMERALS = "0-9零〇○◯O一二两三四五六七八九壹贰叁肆伍陆柒捌玖十百千万亿"
+_NUMERALS = f"0-9{ZEROS}两{CHINESE_DIGITS}{FINANCIAL_DIGITS}{SCALES}"
 # A numeral has at most 24 characters; nothing longer is a number in a report.
 _NUMBER = rf"[{_NUMERALS}](?:[{_NUMERALS},.]|点(?=[{_NUMERALS}])){{0,23}}"
-_MEASURE_WORD = "[条件份篇则个项次人期册场宗起例批张只幅块处名本页部家套台户间位封]{1,2}"
+_MEASURE_WORD = f"[{MEASURE_WORDS}]{{1,2}}"
 _ANY_WORD = rf"(?:(?![{_NUMERALS}至到])[\u4e00-\u9fff]){{1,3}}"
 # What may follow a unit: a bracket, or words; not a second number, as in '3至5条' or '24.4/6%'.
 _REST = rf"\(.*|[^{_NUMERALS}/~至到\-—–]*"
@@ -65,7 +66,7 @@ def _grammar(unit: str) -> re.Pattern[str]:
     before, after = ("|".join(sorted(words, key=len, reverse=True)) for words in (_BEFORE, _AFTER))
     return re.compile(
         rf"[共合总累计达到为有]*(?P<before>{before})?(?P<sign>[+\-−负])?(?P<number>{_NUMBER})"
-        rf"(?P<inside>{after})?(?P<scale>[十百千万亿]*)(?P<unit>{unit})?(?P<after>{after})?(?P<rest>{_REST})"
+        rf"(?P<inside>{after})?(?P<scale>[{SCALES}]*)(?P<unit>{unit})?(?P<after>{after})?(?P<rest>{_REST})"
     )
 
 
@@ -101,7 +102,7 @@ def read_numeral(text: str) -> Decimal | None:
         low = read_numeral(tail) if tail else Decimal(0)
         if high is None or low is None or low >= 10**power:
             return None
-        if re.fullmatch("[一二两三四五六七八九]", tail):
+        if re.fullmatch(f"[两{CHINESE_DIGITS[1:]}]", tail):
             low = low.scaleb(power - 1)
         return high.scaleb(power) + low
     plain = text.replace("点", ".").translate(DIGITS)
@@ -148,9 +149,9 @@ def _in_base_unit(
         return value * _PARTS.get(unit or "%", 1), "%"
     if unit:
         return value, "元" if kind == "amount" else unit
-    context = re.fullmatch(r"\(?([十百千万亿]*)([^()]+)\)?", _fold(context_unit or ""))
+    context = re.fullmatch(rf"\(?([{SCALES}]*)([^()]+)\)?", _fold(context_unit or ""))
     if context is None:
         return value, None
-    if not re.search("[十百千万亿]", match["number"] + match["scale"]):  # '2.5万' in a 万元 column is 2.5万元
+    if not re.search(f"[{SCALES}]", match["number"] + match["scale"]):  # '2.5万' in a 万元 column is 2.5万元
         value *= read_numeral(context[1]) or 1
     return value, context[2]

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...annotations import Label, Scope, Span
+from ...annotations.lexicon import CHINESE_DIGITS, SCALES, YEAR_BEFORE, ZEROS, one_of
 from ...annotations.scheme import indicators
 from ..network.heads import ATTRIBUTES, attribute_slice
 
@@ -19,9 +20,9 @@ Flags = npt.NDArray[np.bool_]
 
 # What a measure word counts. A visit (人次) is counted as people; 次, 期 and 处 are things like any other.
 _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
-_NUMERAL = re.compile(r"[\d.,\s〇零一二三四五六七八九十两百千万亿余多近约超逾达上下()]*")
-_DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
-_OF_ANOTHER_YEAR = re.compile(r"(?:[比较](?:20\d\d年度?|上年度?|去年)的?|(?:上年|去年)[的为是]?)$")
+_NUMERAL = re.compile(rf"[\d.,\s{ZEROS}{CHINESE_DIGITS}{SCALES}两余多近约超逾达上下()]*")
+_DIGIT = re.compile(f"[0-9{ZEROS}{CHINESE_DIGITS}]")
+_OF_ANOTHER_YEAR = re.compile(rf"(?:[比较](?:20\d\d年度?|{one_of(YEAR_BEFORE)})的?|(?:上年|去年)[的为是]?)$")
 _WITHIN = 200  # characters; what was named longer ago says nothing
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 

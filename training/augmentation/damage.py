@@ -17,6 +17,7 @@ import opencc
 from pypinyin import Style, lazy_pinyin
 
 from ...annotations import Label, Role, Span
+from ...annotations.lexicon import CHINESE_DIGITS
 from ...annotations.scheme import NUMBERS
 from . import names
 from .chance import pick
@@ -229,7 +230,7 @@ def broken_bytes(passage: Passage, rng: np.random.Generator) -> Passage:
     edits = []
     for span in passage.spans:
         text = span.text(passage.text)
-        if span.label is Label.HEADING and re.match(r"[((（][一二三四五六七八九十][)）)]..", text):
+        if span.label is Label.HEADING and re.match(rf"[(（][{CHINESE_DIGITS[1:]}十][)）]..", text):
             wide = text[:4].replace("(", "（").replace(")", "）")
             broken = wide.encode("gb18030")[1:].decode("gb18030", "ignore")
             if broken.strip() == broken and "\n" not in broken:

@@ -13,6 +13,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...annotations import Label, Span, indicators
+from ...annotations.lexicon import (
+    CHINESE_DIGITS,
+    LIST_MARKS,
+    OF_CASES,
+    OF_INFORMATION,
+    OF_OCCASIONS,
+    OF_PEOPLE,
+    ZEROS,
+)
 from . import names
 from .chance import pick
 from .passage import Edit, Passage, respan, rewrite
@@ -20,23 +29,21 @@ from .passage import Edit, Passage, respan, rewrite
 _NUMBER = re.compile(
     r"(?P<about>约|近|超|逾|共)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>万|亿)?(?P<more>余|多|来)?(?P<unit>[^\d\s]*)"
 )
+# Measure words that stand for one another; some are in several rows.
 _ALIKE = (
-    ("条", "件", "篇", "则", "份", "个", "项"),
-    ("次", "期", "场", "场次", "批次"),
-    ("人次", "人", "名", "位"),
-    ("件", "宗", "起", "次", "件次", "例"),
+    (*OF_INFORMATION, "个"),
+    (*OF_OCCASIONS, "场次", "批次"),
+    (*OF_PEOPLE, "人次"),
+    (*OF_CASES, "件", "次", "件次"),
     ("个", "处", "家"),
     ("份", "册", "本", "张"),
 )
 _YEAR = re.compile(
-    r"(?<!\d)20(?:0[4-9]|1\d|2[0-3])(?!\d)|(?<!\d)20(?:0[4-9]|1\d|2[0-3])(?=\d{1,4}(?:日|[^\d]))|二[〇○OО0]一[〇○OО0一二三四五六七八九]"
+    r"(?<!\d)20(?:0[4-9]|1\d|2[0-3])(?!\d)|(?<!\d)20(?:0[4-9]|1\d|2[0-3])(?=\d{1,4}(?:日|[^\d]))"
+    rf"|二[{ZEROS}0]一[{ZEROS}0{CHINESE_DIGITS}]"
 )
 _PHRASE = re.compile(r"(?<![^，。；：、“”\n])[\u4e00-\u9fff]{2,10}(?![^，。；：、“”\n])")
-_HAN_DIGITS = "〇一二三四五六七八九"
-_MARK = re.compile(
-    r"^(?:(?P<first>[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分[、::\s]?)|(?P<second>[((][一二三四五六七八九十]+[))]、?|[㈠-㈩])"
-    r"|(?P<third>\d{1,2}[.、,，．]|[((]\d{1,2}[))]|[①-⑳]))\s*"
-)
+_MARK = re.compile(rf"^(?:(?P<first>{LIST_MARKS[0]})|(?P<second>{LIST_MARKS[1]})|(?P<third>{LIST_MARKS[2]}))\s*")
 _FIRST_MARKS: tuple[Callable[[int], str], ...] = (
     lambda n: f"{_han(n)}、",
     lambda n: f"{_han(n)}、",
@@ -165,11 +172,11 @@ def years(passage: Passage, by: int) -> Passage:
 
 
 def _year_value(text: str) -> int:
-    return int(text) if text.isascii() else 2010 + (_HAN_DIGITS.find(text[3]) if text[3] in _HAN_DIGITS else 0)
+    return int(text) if text.isascii() else 2010 + (CHINESE_DIGITS.find(text[3]) if text[3] in CHINESE_DIGITS else 0)
 
 
 def _year_text(value: int, *, like: str) -> str:
-    return str(value) if like.isascii() else "".join(_HAN_DIGITS[int(digit)] for digit in str(value))
+    return str(value) if like.isascii() else "".join(CHINESE_DIGITS[int(digit)] for digit in str(value))
 
 
 def categories(passage: Passage, rng: np.random.Generator, wordings: Wordings, *, share: float) -> Passage:
@@ -260,7 +267,7 @@ def _other_date(text: str, rng: np.random.Generator) -> str | None:
 
 def _ordinal(mark: str) -> int | None:
     """The number that a list mark gives, if it is one to twenty."""
-    core = re.sub(r"[第部分、.,，．::()()\s]", "", mark)
+    core = re.sub(r"[第部分、.,，．:：()（）\s]", "", mark)
     if core.isascii() and core.isdigit():
         return int(core)
     if len(core) == 1 and "㈠" <= core <= "㈩":
@@ -272,5 +279,5 @@ def _ordinal(mark: str) -> int | None:
 
 def _han(n: int) -> str:
     """1 to 20 in Chinese numerals."""
-    digits = _HAN_DIGITS
+    digits = CHINESE_DIGITS
     return digits[n] if n < 10 else "十" if n == 10 else f"十{digits[n - 10]}" if n < 20 else "二十"
