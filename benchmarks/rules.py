@@ -95,7 +95,6 @@ RULES: tuple[Rule, ...] = (
     Rule("words before limit the attribute", "models.tagger", "possible", _any_attribute),
     Rule("  … the remedy named last", LIMITS, "_REMEDY", NEVER),
     Rule("  … a number of another year", LIMITS, "_OF_ANOTHER_YEAR", NEVER),
-    Rule("  … money behind 未收取", LIMITS, "_NO_FEE", NEVER),
     GRAMMAR,
     Rule("kind by words and parts", CLASSES, "_kind", _as_tagged),
     Rule("format by tables and parts", CLASSES, "_format", _as_tagged),
