@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from chinese_font import needs_chinese_font
 from test_pdf import SENTENCE, paragraph, read, written
 
 from nianbao.inference.reading.content import Content
 from nianbao.inference.tables import read_tables
+
+pytestmark = needs_chinese_font
 
 Texts = list[tuple[float, float, str]]
 STATISTICS = [
