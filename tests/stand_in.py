@@ -7,6 +7,8 @@ import re
 import numpy as np
 
 from nianbao.annotations import Label
+from nianbao.inference import Extractor
+from nianbao.inference.record.types import ModelInfo
 from nianbao.models.checkpoint import WindowSettings
 from nianbao.models.decoding.viterbi import TAGS
 from nianbao.models.network.heads import ATTRIBUTES, DOCUMENT_CLASSES
@@ -56,3 +58,13 @@ class Patterns:
 def pattern_tagger() -> Tagger:
     """A tagger with a network of its own, whose windows are short."""
     return Tagger(Patterns(), VOCABULARY, WindowSettings(length=64, overlap=24))
+
+
+class PatternExtractor(Extractor):
+    """An extractor around that tagger, which needs no checkpoint."""
+
+    def __init__(self) -> None:
+        self.model = ModelInfo(name="patterns", version="1", sha256="0")
+        self.min_confidence = 0.0
+        self.keep_other = False
+        self._tagger = pattern_tagger()
