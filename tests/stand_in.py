@@ -22,7 +22,7 @@ for character, token in PLACEHOLDERS.items():
     CHARACTERS[VOCABULARY.id(token)] = character
 
 PATTERNS = {
-    Label.CATEGORY: re.compile("[公开信息]+|财政信息|咨询电话|申请"),
+    Label.CATEGORY: re.compile("[公开信息]+|财政信息|申请"),
     Label.COUNT: re.compile(r"\d+(条|件|人次|次)"),
     Label.ISSUER: re.compile("云水县|临河镇|南岭区|清河县"),
     Label.DATE: re.compile(r"\d{4}年\d+月\d+日"),
