@@ -7,6 +7,8 @@ import re
 import numpy as np
 
 from nianbao.annotations import Label
+from nianbao.inference import Extractor
+from nianbao.inference.record.types import ModelInfo
 from nianbao.models.checkpoint import WindowSettings
 from nianbao.models.decoding.viterbi import TAGS
 from nianbao.models.network.heads import ATTRIBUTES, DOCUMENT_CLASSES
@@ -20,7 +22,7 @@ for character, token in PLACEHOLDERS.items():
     CHARACTERS[VOCABULARY.id(token)] = character
 
 PATTERNS = {
-    Label.CATEGORY: re.compile("[公开信息]+|财政信息|咨询电话|申请"),
+    Label.CATEGORY: re.compile("[公开信息]+|财政信息|申请"),
     Label.COUNT: re.compile(r"\d+(条|件|人次|次)"),
     Label.ISSUER: re.compile("云水县|临河镇|南岭区|清河县"),
     Label.DATE: re.compile(r"\d{4}年\d+月\d+日"),
@@ -56,3 +58,13 @@ class Patterns:
 def pattern_tagger() -> Tagger:
     """A tagger with a network of its own, whose windows are short."""
     return Tagger(Patterns(), VOCABULARY, WindowSettings(length=64, overlap=24))
+
+
+class PatternExtractor(Extractor):
+    """An extractor around that tagger, which needs no checkpoint."""
+
+    def __init__(self) -> None:
+        self.model = ModelInfo(name="patterns", version="1", sha256="0")
+        self.min_confidence = 0.0
+        self.keep_other = False
+        self.tagger = pattern_tagger()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from chinese_font import needs_chinese_font
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -16,6 +17,8 @@ from nianbao.inference.errors import Rejected
 from nianbao.inference.reading.content import Content
 from nianbao.inference.reading.limits import Limits
 from nianbao.inference.reading.pdf import read_pdf
+
+pytestmark = needs_chinese_font
 
 WIDTH, HEIGHT = A4
 SENTENCE = "全年主动公开政府信息四百三十七条并通过政府网站公布"  # 25 characters

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from chinese_font import needs_chinese_font
 from test_pdf import SENTENCE, paragraph, read, written
 
 from nianbao.inference.reading.content import Content
 from nianbao.inference.tables import read_tables
 from nianbao.models.text.normaliser import normalise
+
+pytestmark = needs_chinese_font
 
 Texts = list[tuple[float, float, str]]
 STATISTICS = [
