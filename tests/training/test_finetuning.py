@@ -17,8 +17,9 @@ from nianbao.models.network.architecture import load_network
 from nianbao.models.text.vocabulary import Vocabulary
 from nianbao.training import TrainingError
 from nianbao.training.dataset import IGNORED, Collator, Row, course, window_rows
-from nianbao.training.finetuning import FinetuningRecipe, Objective, finetune, start_network
+from nianbao.training.finetuning import FinetuningRecipe, Objective, finetune
 from nianbao.training.recipes import load_recipe
+from nianbao.training.starting import start_network
 
 TOY = FinetuningRecipe(layers=1, hidden_size=32, heads=2, epochs=2, batch=4, warmup=1, length=64, overlap=16)
 

@@ -16,8 +16,9 @@ from transformers import BertModel
 
 from nianbao.models.text.vocabulary import PLACEHOLDERS, SPECIAL, Vocabulary
 from nianbao.training import TrainingError
-from nianbao.training.finetuning import FinetuningRecipe, start_network
+from nianbao.training.finetuning import FinetuningRecipe
 from nianbao.training.foreign import character_rows, read_encoder, write_encoder
+from nianbao.training.starting import start_network
 
 HIDDEN, LAYERS, INNER, POSITIONS = 32, 2, 64, 66
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "政", "▁府", "1", "政府", "<mask>"]

@@ -21,7 +21,8 @@ from nianbao.models.network.architecture import load_network
 from nianbao.models.network.export import export
 from nianbao.models.network.heads import ATTRIBUTES
 from nianbao.training import TrainingError
-from nianbao.training.finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
+from nianbao.training.finetuning import FinetuningRecipe, finetune, write_checkpoint
+from nianbao.training.starting import start_network
 
 NEW = "request.channel.online"
 RECIPE = FinetuningRecipe(epochs=1, batch=4, warmup=1, length=64, overlap=16)

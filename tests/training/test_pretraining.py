@@ -15,7 +15,7 @@ from nianbao.annotations.corpus import split
 from nianbao.models.text.normaliser import normalise
 from nianbao.models.text.vocabulary import Vocabulary
 from nianbao.training import TrainingError, pretraining
-from nianbao.training.finetuning import FinetuningRecipe, start_network
+from nianbao.training.finetuning import FinetuningRecipe
 from nianbao.training.pretraining import (
     DESCRIPTION,
     PretrainingRecipe,
@@ -26,6 +26,7 @@ from nianbao.training.pretraining import (
     read_texts,
     word_beginnings,
 )
+from nianbao.training.starting import start_network
 
 TEXTS = {"laws": "第一条为了规范行政行为,制定本条例。\n" * 200, "reports": "全年主动公开政府信息437条。\n" * 50}
 TOY = PretrainingRecipe(

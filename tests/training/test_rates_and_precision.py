@@ -14,7 +14,8 @@ from transformers import TrainingArguments
 from nianbao.annotations.corpus import split
 from nianbao.training import finetuning, precision
 from nianbao.training.dataset import Collator
-from nianbao.training.finetuning import FinetuningRecipe, finetune, optimizer, start_network
+from nianbao.training.finetuning import FinetuningRecipe, finetune, optimizer
+from nianbao.training.starting import start_network
 
 TOY = FinetuningRecipe(layers=1, hidden_size=32, heads=2, epochs=2, batch=4, warmup=1, length=64, overlap=16)
 

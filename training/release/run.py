@@ -11,8 +11,9 @@ from ...evaluation.annotators import AnnotatorAgreement, agreements
 from ...inference import Extractor
 from ...models.checkpoint import Checkpoint, seal
 from ...models.tagger import load_tagger
-from ..finetuning import FinetuningRecipe, finetune, start_network, write_checkpoint
+from ..finetuning import FinetuningRecipe, finetune, write_checkpoint
 from ..recipes import load_recipe
+from ..starting import start_network
 from .calibration import fit_calibration
 from .card import baseline_figure, write_card
 

@@ -16,8 +16,9 @@ from nianbao.cli import app
 from nianbao.models.text.normaliser import normalise
 from nianbao.models.text.vocabulary import Vocabulary
 from nianbao.training import TrainingError
-from nianbao.training.finetuning import FinetuningRecipe, start_network
+from nianbao.training.finetuning import FinetuningRecipe
 from nianbao.training.release import hub
+from nianbao.training.starting import start_network
 
 TEXT = normalise("清流县2013年政府信息公开工作年度报告\n\n全年主动公开 1348条，邮箱 A@b.cn").text
 
