@@ -13,7 +13,8 @@ from ..record.types import Check
 from .report import Report
 from .stated import Stated, number
 
-# The other words mostly count what no total takes in: 18项任务, 6家单位, 1起诉讼.
+# 项 and 家 mostly count what no total takes in (18项任务, 6家单位); with 宗 and 起 a sub-count of a training report that
+# holds would no longer be compared.
 _COUNT = re.compile(rf"(?<![\d.,年月第])\d[\d,]*(?=\s*[{without(COMMON_MEASURE_WORDS, OF_PEOPLE)}场处])")
 _HEAD_OFFICE = re.compile("政府办|办公室|本级|局?机关|其中")
 

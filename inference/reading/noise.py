@@ -93,7 +93,7 @@ NOISE: dict[str, Callable[[str], bool]] = {
     "deleted_digits": _occurs(
         r"自\s*(?:年\s*)?(?:月\s*)?(?:日\s*)?起?至\s*(?:年\s*)?(?:月\s*)?(?:日\s*)?止|邮编[:：]\s*[,，、;；]?\s*电话[:：]|\n年\d{1,2}月"
     ),
-    # 12 月 31 日, 2 名, 1 284条, 概 述: blanks inside dates, numbers and words; behind a blank 人 may begin one (63 人事类)
+    # 12 月 31 日, 2 名, 1 284条, 概 述: blanks inside dates, numbers and words (9 人 alone is not taken for one)
     "spaces": _occurs(
         rf"\d[ \u3000]+[年月日{without(COMMON_MEASURE_WORDS, '人')}]|[年月][ \u3000]+\d|\d \d{{3}}[{COMMON_MEASURE_WORDS}]"
         rf"|(?<![{HAN}\d])[{HAN}](?:[ \u3000]+[{HAN}])+(?![{HAN}\d])",

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...annotations import Label, Scope, Span
-from ...annotations.lexicon import CHINESE_DIGITS, SCALES, YEAR_BEFORE, ZEROS, one_of
+from ...annotations.lexicon import CHINESE_DIGITS, OF_PEOPLE, SCALES, YEAR_BEFORE, ZEROS, one_of
 from ...annotations.scheme import indicators
 from ..network.heads import ATTRIBUTES, attribute_slice
 
@@ -68,7 +68,7 @@ def _kind(number: Span, text: str) -> int | None:
     unit = text[start.end() if start else number.start : number.end]
     if not unit:
         return None
-    return _PEOPLE if unit[0] in "人名位" else _THINGS
+    return _PEOPLE if unit[0] in OF_PEOPLE else _THINGS
 
 
 @cache

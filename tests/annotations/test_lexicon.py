@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.annotations import Label, Scope, indicators, lexicon
+from nianbao.annotations import Label, indicators, lexicon
 from nianbao.annotations.corpus import split
 from nianbao.annotations.lexicon import LIST_MARKS, MEASURE_WORDS, MONEY_UNITS, one_of, without
 from nianbao.models.text.normaliser import normalise
@@ -113,13 +113,6 @@ def test_the_days_that_the_guidelines_do_not_mark_are_days_of_making() -> None:
     [not_marked] = re.findall(r"^\* `DATE`: .*; not (.*)\.$", guidelines, re.M)
     for named in not_marked.split(", "):
         assert re.fullmatch(one_of(lexicon.DATES_OF_MAKING) + "日期", named)
-
-
-def test_a_number_behind_all_years_is_not_the_year_s() -> None:
-    for report in split("train"):
-        for span in report.spans:
-            if span.label is Label.COUNT and re.search("历年累计[主动公开政府信息]*$", report.text[: span.start]):
-                assert span.attribute == Scope.CUMULATIVE, (report.name, span)
 
 
 def test_one_of_takes_the_longest() -> None:
