@@ -16,6 +16,7 @@ from stand_in import PatternExtractor
 from typer.testing import CliRunner
 
 from nianbao.annotations.corpus import split_path
+from nianbao.annotations.studio import Studio, connect
 from nianbao.cli import app
 from nianbao.inference import Extractor
 
@@ -133,3 +134,8 @@ def label_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         pytest.skip(f"no Label Studio at {executable()}; tests/label_studio_server.py says how to install one")
     with running_server(tmp_path_factory.mktemp("label-studio")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def studio(label_studio: Server) -> Studio:
+    return connect(label_studio.url, token=label_studio.token)

@@ -20,6 +20,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from nianbao.cli import app
+
 USER, PASSWORD = "annotator@example.org", "for-tests-only"
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 _TEMPLATE = "nianbao-template"
@@ -112,3 +116,10 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path, *, seconds: flo
         except OSError:
             time.sleep(0.25)
     raise RuntimeError(f"Label Studio did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+def annotate(server: Server, *arguments: object) -> str:
+    """What `nianbao annotate` prints; its error message where it fails."""
+    environment = {"LABEL_STUDIO_URL": server.url, "LABEL_STUDIO_API_KEY": server.token}
+    outcome = CliRunner(env=environment).invoke(app, ["annotate", *map(str, arguments)])
+    return outcome.output if outcome.exception is None else str(outcome.exception)

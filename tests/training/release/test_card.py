@@ -48,5 +48,5 @@ def test_human_agreement_is_measured_on_the_annotators_exports_or_left_out(tmp_p
             annotators=annotators,
         )
         card = (tmp_path / "README.md").read_text("utf-8")
-        row = f"on {pair.reports} reports of the project | {pair.spans.overall.f1:.3f} |"
+        row = f"on {pair.reports} other reports like those of test.json | {pair.spans.overall.f1:.3f} |"
         assert (row in card) == (annotators is not None)
