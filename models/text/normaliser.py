@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,11 @@ _FOLDED = re.compile(
     rf"(?P<pinyin>(?<=[{_HAN}])(?:\({_SYLLABLE}\))+)"
     r"|(?P<blank>\s+)"
     r"|(?P<invisible>[\u200b-\u200f\u2060\ufeff\u00ad]+)"
+)
+# Radicals of the CJK supplement that fonts put in place of the character, each before it. Unicode folds only those of
+# Kangxi (U+2F00 to U+2FD5) itself.
+_RADICALS = (
+    "⺟母⺠民⺼肉⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟"
 )
 _LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
@@ -100,14 +106,21 @@ class NormalisedText:
 
 @cache
 def _one_to_one() -> dict[int, str]:
-    """Character → character: full-width → half-width, traditional → simplified by OpenCC's character table."""
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    """Character → character: full-width and small forms, radicals and hyphens of PDF fonts → the plain character,
+    traditional → simplified by OpenCC's character table.
+    """
+    table = dict.fromkeys(map(ord, "\u2010\u2011\u2012\ufe63"), "-")
+    table.update({ord(radical): han for radical, han in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)})
+    for code in (*range(0xFF01, 0xFF5F), *range(0x2F00, 0x2FD6), *range(0xFE50, 0xFE6C)):
+        plain = normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            table[code] = plain
     han = [
         chr(code) for low, high in ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00)) for code in range(low, high)
     ]
     simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
     table.update({ord(old): new for old, new in zip(han, simplified, strict=True) if old != new and len(new) == 1})
-    return table
+    return {code: table.get(ord(plain), plain) for code, plain in table.items()}
 
 
 def simplify(text: str) -> str:

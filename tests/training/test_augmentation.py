@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 from nianbao.annotations import AnnotatedReport, Kind, Label, Level, Link, Span
 from nianbao.annotations.corpus import split
 from nianbao.annotations.scheme import CONTACTS, NUMBERS, attribute_values
+from nianbao.inference.values.numbers import parse_quantity
 from nianbao.training.augmentation import collect, passage_of, vary, wording
-from nianbao.training.augmentation.damage import DAMAGES, lost_characters, one_line, split_digits, taiwan_wording
+from nianbao.training.augmentation.damage import (
+    DAMAGES,
+    excerpt,
+    lost_characters,
+    one_line,
+    split_digits,
+    taiwan_wording,
+)
 from nianbao.training.augmentation.names import issuer, places_in, promotion, renaming
 from nianbao.training.augmentation.passage import Edit, Passage, join, part, rewrite
 from nianbao.training.generator import Generator
@@ -200,3 +208,34 @@ def test_issuers_name_their_level() -> None:
     rng = np.random.default_rng(0)
     assert any(end in issuer(Level.TOWNSHIP, rng) for end in ("镇", "乡", "街道"))
     assert all(issuer(level, rng) for level in Level)
+
+
+def test_numbers_are_written_as_people_write_them() -> None:
+    text = "共公开1348条，占95.5%，收取120元"
+    spans = (
+        Span(3, 8, Label.COUNT, "annual"),
+        Span(10, 15, Label.PERCENT, "annual"),
+        Span(18, 22, Label.AMOUNT, "annual"),
+    )
+    passage = Passage(text, spans)
+    rng = np.random.default_rng(0)
+    seen = [wording.numbers(passage, rng, share=1.0) for _ in range(400)]
+    counts, shares, sums = (
+        [span.text(p.text) for p in seen for span in p.spans if span.label == s.label] for s in spans
+    )
+    assert any("千" in count and "百" in count for count in counts)
+    assert any(share.startswith("百分之") for share in shares) and any("成" in share for share in shares)
+    assert any("佰" in amount for amount in sums)
+    for number, label in [(n, "COUNT") for n in counts] + [(n, "AMOUNT") for n in sums]:
+        assert parse_quantity(number, label) is not None, number
+
+
+def test_an_excerpt_is_a_stretch_of_the_text_with_what_lies_in_it() -> None:
+    rng = np.random.default_rng(0)
+    passage = passage_of(REPORTS[0])
+    cut = [excerpt(passage, rng) for _ in range(20)]
+    assert all(piece.text in passage.text and len(piece.text) > len(passage.text) / 3 for piece in cut)
+    assert any(not passage.text.startswith(piece.text[:50]) for piece in cut)
+    assert any(not passage.text.endswith(piece.text[-50:]) for piece in cut)
+    for piece in cut:
+        check(piece)

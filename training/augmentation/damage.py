@@ -27,6 +27,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PRINTED_NUMBER = re.compile(r"\d[\d.,]*%?")
 # A cell's edge in a table's line: pipes, blanks or a line break before a bare number.
 _CELL_EDGE = re.compile(r"[ \t]*\|[ \t|]*|[ \t\u3000]+(?=-?\d|—)|\n+(?=[ \t]*-?\d[\d.,]*[ \t]*(?:\n|$))")
+_EDGE = re.compile("[。；，\n]+")
 _SPAM = (
     "365体育官网",
     "彩娱乐_app下载",
@@ -211,6 +212,14 @@ def twice(passage: Passage, rng: np.random.Generator) -> Passage:
     return join([first, first, part(passage, end, len(passage.text))])
 
 
+def excerpt(passage: Passage, rng: np.random.Generator) -> Passage:
+    """A stretch of at least a third of the text, from anywhere to anywhere: a line's edge, a sentence's, a clause's."""
+    edges = [0, *(match.end() for match in _EDGE.finditer(passage.text)), len(passage.text)]
+    start = 0 if rng.random() < 0.3 else pick(edges, rng)
+    end = len(passage.text) if start and rng.random() < 0.3 else pick(edges, rng)
+    return part(passage, start, end) if end - start > len(passage.text) / 3 else passage
+
+
 def spam_names(passage: Passage, rng: np.random.Generator) -> Passage:
     """A place's name overwritten by advertising wherever no span holds it, and in front of the issuer."""
     spam, places = pick(_SPAM, rng), names.places_in(passage)
@@ -239,6 +248,7 @@ def broken_bytes(passage: Passage, rng: np.random.Generator) -> Passage:
 
 
 DAMAGES: dict[Callable[[Passage, np.random.Generator], Passage], float] = {
+    excerpt: 0.3,
     other_tables: 0.4,
     contents: 0.08,
     twice: 0.12,

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+import cn2an
 import numpy as np
 
 from ...annotations import Label, Span, indicators
@@ -29,6 +30,7 @@ from .passage import Edit, Passage, respan, rewrite
 _NUMBER = re.compile(
     r"(?P<about>约|近|超|逾|共)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>万|亿)?(?P<more>余|多|来)?(?P<unit>[^\d\s]*)"
 )
+_SHARE = re.compile(r"\d+(?:\.\d+)?[%％﹪]")
 # Measure words that stand for one another; some are in several rows.
 _ALIKE = (
     (*OF_INFORMATION, "个"),
@@ -121,14 +123,32 @@ def collect(passages: Iterable[Passage]) -> Wordings:
 
 
 def numbers(passage: Passage, rng: np.random.Generator, *, share: float) -> Passage:
-    """Other sizes, other measure words of the same kind, and 约, 近, 余, 多 for a share of the counts and amounts."""
+    """Other sizes, other measure words of the same kind, and 约, 近, 余, 多 for a share of the counts and amounts; other
+    shares, some of them as 百分之 or 成.
+    """
     edits = []
     for span in passage.spans:
-        if span.label in (Label.COUNT, Label.AMOUNT) and rng.random() < share:
-            match = _NUMBER.fullmatch(span.text(passage.text))
-            if match:
-                edits.append(Edit(span.start, span.end, _other_number(match, span, rng)))
+        if span.label not in (Label.COUNT, Label.AMOUNT, Label.PERCENT) or rng.random() >= share:
+            continue
+        text = span.text(passage.text)
+        if span.label is Label.PERCENT:
+            if _SHARE.fullmatch(text):
+                edits.append(Edit(span.start, span.end, _other_share(text, rng)))
+        elif match := _NUMBER.fullmatch(text):
+            edits.append(Edit(span.start, span.end, _other_number(match, span, rng)))
     return rewrite(passage, edits)
+
+
+def _other_share(text: str, rng: np.random.Generator) -> str:
+    if text.startswith("100"):  # a rate of 100 % is said so often that it means more than other numbers
+        return pick(("100%", "100％", "百分之百", "百分之一百", "100.0%"), rng)
+    value = round(float(rng.uniform(0, 100)), int(rng.integers(0, 3)))
+    chance = rng.random()
+    if chance < 0.12:
+        return f"百分之{_han(int(value) if value == int(value) else value)}"
+    if chance < 0.15:
+        return f"{_han(int(rng.integers(1, 10)))}成" + pick(("", "", "多", _han(int(rng.integers(1, 10)))), rng)
+    return f"{value:g}" + pick(("%", "%", "％", "﹪"), rng)
 
 
 def _other_number(match: re.Match[str], span: Span, rng: np.random.Generator) -> str:
@@ -139,8 +159,11 @@ def _other_number(match: re.Match[str], span: Span, rng: np.random.Generator) ->
     digits = f"{size:,}" if size > 999 and rng.random() < 0.15 else str(size)
     if scale:
         digits = f"{rng.uniform(1, 99):.{rng.integers(0, 3)}f}"
-    if span.label is Label.COUNT and unit and not scale and rng.random() < 0.08:
-        return (_han(int(rng.integers(1, 20))) if rng.random() < 0.8 else "两") + unit
+    if span.label is Label.COUNT and unit and not scale and rng.random() < 0.14:
+        return _in_words(size, rng) + unit
+    if span.label is Label.AMOUNT and unit == "元" and not scale and rng.random() < 0.05:
+        financial: str = cn2an.an2cn(str(size), "up")
+        return financial + pick(("元", "元整", "元正", "圆"), rng)
     if not unit and not scale:
         return digits
     kinds = [kind for kind in _ALIKE if unit in kind]
@@ -151,6 +174,18 @@ def _other_number(match: re.Match[str], span: Span, rng: np.random.Generator) ->
     about = (match["about"] or "") if rng.random() < 0.5 else pick(("", "", "", "", "约", "近", "超"), rng)
     more = (match["more"] or "") if rng.random() < 0.5 else pick(("", "", "", "", "余", "多"), rng)
     return about + digits + scale + ("" if about else more) + unit
+
+
+def _in_words(size: int, rng: np.random.Generator) -> str:
+    """A count in Chinese numerals, mostly a small one."""
+    if rng.random() < 0.6:
+        size = size % 20 + 1
+    if size == 2:
+        return "两"
+    numeral = _han(size)
+    if size >= 20 and rng.random() < 0.15:
+        numeral = re.sub("(?<=[十百千])[^十百千万]*$", "", numeral) + pick(("余", "多"), rng)
+    return numeral
 
 
 def usual_year(text: str) -> int | None:
@@ -277,7 +312,7 @@ def _ordinal(mark: str) -> int | None:
     return next((n for n in range(1, 21) if _han(n) == core), None)
 
 
-def _han(n: int) -> str:
-    """1 to 20 in Chinese numerals."""
-    digits = CHINESE_DIGITS
-    return digits[n] if n < 10 else "十" if n == 10 else f"十{digits[n - 10]}" if n < 20 else "二十"
+def _han(n: float) -> str:
+    """A number in Chinese numerals."""
+    numeral: str = cn2an.an2cn(str(n), "low")
+    return numeral
