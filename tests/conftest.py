@@ -50,6 +50,18 @@ def pytest_configure() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share something dear, a running server or the released model's reading of dev, stay in one process, and
+    begin first.
+    """
+    for item in items:
+        if RELEASED in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("released"))
+        elif item.get_closest_marker("label_studio"):
+            item.add_marker(pytest.mark.xdist_group("label_studio"))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Only tests in tests/released, and their fixtures, can load the released model: all others outlive it."""
