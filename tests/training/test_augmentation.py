@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 from nianbao.annotations import AnnotatedReport, Kind, Label, Level, Link, Span
 from nianbao.annotations.corpus import split
-from nianbao.annotations.scheme import CONTACTS, NUMBERS, attribute_values
+from nianbao.annotations.scheme import CONTACTS, NUMBERS, attribute_values, indicator_codes
 from nianbao.inference.values.numbers import parse_quantity
 from nianbao.training.augmentation import collect, passage_of, vary, wording
 from nianbao.training.augmentation.damage import (
@@ -239,3 +242,15 @@ def test_an_excerpt_is_a_stretch_of_the_text_with_what_lies_in_it() -> None:
     assert any(not passage.text.endswith(piece.text[-50:]) for piece in cut)
     for piece in cut:
         check(piece)
+
+
+def test_written_wordings_are_of_indicators_and_could_be_marked() -> None:
+    written = tomllib.loads(
+        Path(str(files("nianbao.training.augmentation"))).joinpath("wordings.toml").read_text("utf-8")
+    )
+    assert set(written) <= set(indicator_codes())
+    for code, texts in written.items():
+        names = texts.split("|")
+        assert len(set(names)) == len(names), code
+        assert all(name == name.strip() != "" and "\n" not in name for name in names), code
+        assert set(names) <= set(WORDINGS.categories[code])

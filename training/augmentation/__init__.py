@@ -53,7 +53,7 @@ def vary(
 def reworded(passage: Passage, wordings: Wordings, rng: np.random.Generator, *, strength: float) -> Passage:
     """Other numbers, category names, headings and contact details for a share of them."""
     passage = wording.numbers(passage, rng, share=0.5 * strength)
-    passage = wording.categories(passage, rng, wordings, share=0.25 * strength)
+    passage = wording.categories(passage, rng, wordings, share=0.5 * strength)
     passage = wording.headings(passage, rng, wordings, share=0.25 * strength)
     passage = wording.strange(passage, rng, wordings, share=0.08 * strength)
     return wording.contacts(passage, rng, wordings, share=0.6 * strength)

@@ -6,9 +6,11 @@ Each function takes a passage and a numpy Generator and returns a passage whose 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 import cn2an
 import numpy as np
@@ -91,7 +93,7 @@ class Wordings:
 
 
 def collect(passages: Iterable[Passage]) -> Wordings:
-    """The wordings of some passages, and those of the dictionary of indicators."""
+    """The wordings of some passages, those of the dictionary of indicators, and those of wordings.toml."""
     categories: dict[str, dict[str, None]] = defaultdict(dict)
     headings: dict[str, dict[str, None]] = defaultdict(dict)
     offices: dict[str, None] = {}
@@ -114,6 +116,9 @@ def collect(passages: Iterable[Passage]) -> Wordings:
         for text in (indicator.name, *indicator.wordings):
             if len(text) < 16 and "(" not in text:
                 categories[code][text] = None
+    written = tomllib.loads(files(__package__).joinpath("wordings.toml").read_text("utf-8"))
+    for code, texts in written.items():
+        categories[code].update(dict.fromkeys(texts.split("|")))
     return Wordings(
         {code: tuple(texts) for code, texts in categories.items()},
         {role: tuple(texts) for role, texts in headings.items()},
