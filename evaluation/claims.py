@@ -44,6 +44,11 @@ def measures(record: Record) -> Iterator[Claim]:
     return ((m.indicator, (m.start, m.end, m.scope, m.value)) for m in record.measures)
 
 
+def facts(record: Record) -> Iterator[Claim]:
+    """The annual value of each indicator that has one, grouped by indicator: what a statistician would use."""
+    return ((code, value.value) for code, value in record.indicators.items())
+
+
 def contacts(record: Record) -> Iterator[Claim]:
     """(start, end), grouped by field."""
     for field in Contact.model_fields:

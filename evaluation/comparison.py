@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,10 @@ from .gold import make_gold
 from .reliability import Reliability, measures_reliability
 from .scorecard import Scorecard, score_record
 from .scores import Interval, bootstrap_interval
+
+TALLIES = ("spans", "numbers", "measures", "facts", "links", "headings", "contacts", "contact_values")
+"""What of a scorecard is counted as right, wrong and missed."""
+_GROUP = re.compile(r"([a-z]+\d+)-\d+")
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,9 @@ class Evaluation:
     total: Scorecard
     """Over all gold reports; those without a record count as wholly missed."""
     intervals: Mapping[str, Interval]
-    """95 % bootstrap intervals over reports, of the overall F1 of spans, measures and contacts."""
+    """95 % bootstrap intervals over reports, of the overall F1 of each of TALLIES."""
     strata: Mapping[str, Stratum]
-    """The same for parts of the gold reports: without and with damage, by format, by level."""
+    """The same for parts of the gold reports: without and with damage, by format, level, and group of names (u1-002 → u1)."""
     reliability: Reliability
     """How well the confidence of the predicted measures says how often they are right."""
     reports: int
@@ -64,15 +69,13 @@ def evaluate(gold: Sequence[AnnotatedReport], records: Iterable[Record]) -> Eval
             "belongs to the gold report with exactly its text (text_sha256); make records of the gold texts with "
             "`nianbao extract GOLD.json -o records.jsonl`"
         )
-    agreements = [score_record(g, found.get(g.record.source.text_sha256)) for g in golden]
+    scorecards = [score_record(g, found.get(g.record.source.text_sha256)) for g in golden]
     return Evaluation(
-        total=sum(agreements, Scorecard()),
+        total=sum(scorecards, Scorecard()),
         intervals={
-            "spans": bootstrap_interval([a.spans.overall for a in agreements]),
-            "measures": bootstrap_interval([a.measures.overall for a in agreements]),
-            "contacts": bootstrap_interval([a.contacts.overall for a in agreements]),
+            name: bootstrap_interval([getattr(scorecard, name).overall for scorecard in scorecards]) for name in TALLIES
         },
-        strata=_strata(gold, agreements),
+        strata=_strata(gold, scorecards),
         reliability=sum(
             (measures_reliability(g.record, r) for g in golden if (r := found.get(g.record.source.text_sha256))),
             Reliability(),
@@ -83,13 +86,14 @@ def evaluate(gold: Sequence[AnnotatedReport], records: Iterable[Record]) -> Eval
     )
 
 
-def _strata(gold: Sequence[AnnotatedReport], agreements: Sequence[Scorecard]) -> dict[str, Stratum]:
+def _strata(gold: Sequence[AnnotatedReport], scorecards: Sequence[Scorecard]) -> dict[str, Stratum]:
     strata: dict[str, Stratum] = {}
-    for report, its in zip(gold, agreements, strict=True):
+    for report, its in zip(gold, scorecards, strict=True):
         damage = "damaged" if report.noise else "clean"
-        for name in (damage, report.format and f"format {report.format}", report.level and f"level {report.level}"):
-            if name:
-                strata[name] = strata.get(name, Stratum()) + Stratum(its, 1)
+        group = _GROUP.fullmatch(report.name)
+        parts = {"format": report.format, "level": report.level, "group": group and group[1]}
+        for name in (damage, *(f"{part} {value}" for part, value in parts.items() if value)):
+            strata[name] = strata.get(name, Stratum()) + Stratum(its, 1)
     return dict(sorted(strata.items()))
 
 

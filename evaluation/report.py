@@ -11,11 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ..annotations import indicators
-from .comparison import Evaluation, Stratum
+from .comparison import TALLIES, Evaluation, Stratum
 from .reliability import Reliability
 from .scores import Accuracy, Interval, Score, Tally
 
-_TALLIES = ("spans", "measures", "links", "headings", "contacts", "contact_values")
 _SHOWN_INDICATORS = 20
 _SHOWN_NAMES = 10
 
@@ -32,6 +31,7 @@ def to_table(evaluation: Evaluation, *, all_indicators: bool = False) -> Rendera
     return Group(
         _coverage(evaluation),
         _overall(evaluation),
+        _mistakes(total.mistakes),
         _strata(evaluation.strata),
         _reliability(evaluation.reliability),
         _document(total.document),
@@ -45,7 +45,7 @@ def to_table(evaluation: Evaluation, *, all_indicators: bool = False) -> Rendera
 def to_json(evaluation: Evaluation) -> dict[str, Any]:
     """Counts, and ratios rounded to four digits; nothing but plain JSON values."""
     total = evaluation.total
-    tallies = {name: _tally_json(getattr(total, name), evaluation.intervals.get(name)) for name in _TALLIES}
+    tallies = {name: _tally_json(getattr(total, name), evaluation.intervals.get(name)) for name in TALLIES}
     return {
         "reports": evaluation.reports,
         "missing": list(evaluation.missing),
@@ -53,11 +53,13 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
         **tallies,
         "attributes": {name: _accuracy_json(accuracy) for name, accuracy in total.attributes.items()},
         "document": {name: _accuracy_json(accuracy) for name, accuracy in total.document.items()},
+        "mistakes": dict(total.mistakes.most_common()),
         "strata": {
             name: {
                 "reports": stratum.reports,
                 "spans": _score_json(stratum.total.spans.overall),
                 "measures": _score_json(stratum.total.measures.overall),
+                "facts": _score_json(stratum.total.facts.overall),
             }
             for name, stratum in evaluation.strata.items()
         },
@@ -121,7 +123,7 @@ def _cells(score: Score) -> tuple[str, ...]:
 
 def _overall(evaluation: Evaluation) -> Table:
     rows = table("Overall (strict)", "P", "R", "F1", "gold", "wrong", "missed", "F1 95 %")
-    for name in _TALLIES:
+    for name in TALLIES:
         interval = evaluation.intervals.get(name)
         bounds = f"{interval.low:.3f}–{interval.high:.3f}" if interval else ""
         tally: Tally = getattr(evaluation.total, name)
@@ -136,11 +138,18 @@ def _scores(title: str, rows: Sequence[tuple[str, Score]]) -> Table:
     return shown
 
 
+def _mistakes(mistakes: Mapping[str, int]) -> Table:
+    shown = table("Measures that are not right, by kind of mistake", "measures", "share")
+    for kind, count in sorted(mistakes.items(), key=lambda item: -item[1]):
+        shown.add_row(kind, f"{count}", f"{count / sum(mistakes.values()):.0%}")
+    return shown
+
+
 def _strata(strata: Mapping[str, Stratum]) -> Table:
-    shown = table("By kind of report", "reports", "spans F1", "measures F1")
-    for name, stratum in strata.items():
-        scores = (stratum.total.spans.overall.f1, stratum.total.measures.overall.f1)
-        shown.add_row(name, f"{stratum.reports}", *(f"{score:.3f}" for score in scores))
+    shown = table("By kind of report", "reports", "spans F1", "measures F1", "facts F1")
+    for part, stratum in strata.items():
+        scores = (getattr(stratum.total, name).overall.f1 for name in ("spans", "measures", "facts"))
+        shown.add_row(part, f"{stratum.reports}", *(f"{score:.3f}" for score in scores))
     return shown
 
 

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..annotations.scheme import NUMBERS
 from ..inference.record.types import Record
 from . import claims
 from .gold import Gold
+from .mistakes import mistakes
 from .scores import Accuracy, Claim, Tally, merged, tally
 
 
@@ -20,6 +22,8 @@ class Scorecard:
     """By label; start, end and label must agree."""
     measures: Tally = field(default_factory=Tally)
     """By indicator; the number's start and end, indicator, scope and value must agree."""
+    facts: Tally = field(default_factory=Tally)
+    """By indicator; the report's annual value must agree, wherever it was read."""
     links: Tally = field(default_factory=Tally)
     """By label of the number; the places of number and category and that label must agree."""
     headings: Tally = field(default_factory=Tally)
@@ -32,17 +36,26 @@ class Scorecard:
     """indicator, role, scope: over the gold spans that were found exactly."""
     document: Mapping[str, Accuracy] = field(default_factory=dict)
     """issuer, year, …: over the reports where gold has a value."""
+    mistakes: Counter[str] = field(default_factory=Counter)
+    """Measures that are not right, by kind of mistake."""
+
+    @property
+    def numbers(self) -> Tally:
+        """Of the spans those that state a value."""
+        return Tally({label: score for label, score in self.spans.groups.items() if label in NUMBERS})
 
     def __add__(self, other: Scorecard) -> Scorecard:
         return Scorecard(
             spans=self.spans + other.spans,
             measures=self.measures + other.measures,
+            facts=self.facts + other.facts,
             links=self.links + other.links,
             headings=self.headings + other.headings,
             contacts=self.contacts + other.contacts,
             contact_values=self.contact_values + other.contact_values,
             attributes=merged(self.attributes, other.attributes),
             document=merged(self.document, other.document),
+            mistakes=self.mistakes + other.mistakes,
         )
 
 
@@ -55,12 +68,14 @@ def score_record(gold: Gold, predicted: Record | None) -> Scorecard:
     return Scorecard(
         spans=compared(claims.spans),
         measures=compared(claims.measures),
+        facts=compared(claims.facts),
         links=compared(claims.links),
         headings=compared(claims.headings),
         contacts=compared(claims.contacts),
         contact_values=compared(claims.contact_values),
         attributes=_attributes(gold, predicted),
         document=_document(gold, predicted),
+        mistakes=Counter(mistake.kind for mistake in mistakes(gold.record, predicted)),
     )
 
 

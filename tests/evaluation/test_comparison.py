@@ -25,7 +25,7 @@ from nianbao.evaluation import Accuracy, EvaluationError, Score, evaluate, load_
 from nianbao.evaluation.scorecard import Scorecard
 from nianbao.inference import InferenceError
 
-TALLIES = ("spans", "measures", "links", "headings", "contacts", "contact_values")
+TALLIES = ("spans", "numbers", "measures", "facts", "links", "headings", "contacts", "contact_values")
 
 
 def score_record(predicted=GOLD, gold=GOLD) -> Scorecard:
@@ -81,7 +81,7 @@ def test_a_wrong_value_counts_against_measures_only():
 
 def test_a_wrong_indicator_counts_against_attributes_and_measures():
     result = score_record(changed(TOTAL_NAME, replace(TOTAL_NAME, attribute="docs.on_request")))
-    assert flawed(result) == {"indicator", "measures"}
+    assert flawed(result) == {"indicator", "measures", "facts"}
     assert result.attributes["indicator"] == Accuracy(1, 2)
     assert result.measures.groups["docs.on_request"] == Score(0, 2, 0)
 
@@ -101,7 +101,7 @@ def test_attributes_are_judged_on_exactly_found_spans_only():
 
 def test_a_missing_link_is_a_missing_measure():
     result = score_record(replace(GOLD, links=GOLD.links[1:]))
-    assert flawed(result) == {"links", "measures"}
+    assert flawed(result) == {"links", "measures", "facts"}
     assert result.links.groups["COUNT"] == Score(1, 0, 1)
 
 
@@ -136,7 +136,7 @@ def test_a_choice_that_the_annotator_left_open_is_not_judged():
 
 def test_a_report_taken_for_something_else_loses_its_sections_and_measures():
     result = score_record(replace(GOLD, kind=Kind.OTHER))
-    assert flawed(result) == {"kind", "spans", "measures", "links", "headings"}
+    assert flawed(result) == {"kind", "spans", "numbers", "measures", "facts", "links", "headings"}
 
 
 # --- whose record is whose ---------------------------------------------------------------------------------------
