@@ -16,7 +16,7 @@ from nianbao.inference import InferenceError, Limits, ReadOptions
 from nianbao.inference.batch import Output
 from nianbao.inference.batch.output import Entry
 
-KILLS = 40
+KILLS = 8
 SIZE = 4  # inputs of a shard
 
 
