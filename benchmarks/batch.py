@@ -137,7 +137,9 @@ def pipeline(some: list[str]) -> dict[str, object]:
     config = BertConfig.from_pretrained(default_path(), num_labels=len(TAGS))
     tagger = BertForTokenClassification(config).eval()  # what its weights are makes no difference to its time
     tokenizer = BertTokenizerFast(str(default_path() / "vocab.txt"), model_max_length=386)
-    classify = pipeline("token-classification", model=tagger, tokenizer=tokenizer, stride=96, aggregation_strategy="simple")
+    classify = pipeline(
+        "token-classification", model=tagger, tokenizer=tokenizer, stride=96, aggregation_strategy="simple"
+    )
     classify(some[0])
     begun, processor = time.perf_counter(), time.process_time()
     lines = [json.dumps(classify(text), default=float, ensure_ascii=False) for text in some]

@@ -16,10 +16,8 @@ from .job import Job
 from .joining import write_manifest, write_rejects
 from .listing import Listing
 from .output import Account, Entry, Output
-from .planning import LARGEST, Plan
+from .planning import Plan
 from .workers import Begun, Step, in_processes, in_this_process
-
-_TIMES = 4  # shards a worker at least, so that the last one to finish is not waited for long
 
 
 class Watcher(Protocol):
@@ -46,11 +44,13 @@ class Run:
         workers: int | None = None,
         selection: Selection | None = None,
         resume: bool = True,
+        shard_size: int | None = None,
         watcher: Watcher | None = None,
     ) -> None:
         """`workers`: processes; None takes one per core, 0 none: this process does everything.
 
-        `resume` False begins anew. Raises ModelError if the model cannot be loaded.
+        `resume` False begins anew. `shard_size`: inputs of a shard; by default from 1 at first to 100.
+        Raises ModelError if the model cannot be loaded.
         """
         self.listing, self.output, self.job = listing, output, job
         self.workers = cores() if workers is None else workers
@@ -61,8 +61,7 @@ class Run:
         """Of that, what stood already."""
         self.order: list[str] = []
         """The shards of this listing that stand, in the order of their inputs so far known."""
-        size = max(1, min(LARGEST, -(-len(listing) // (_TIMES * max(1, self.workers)))))
-        self._plan = Plan(listing, output, job, selection=selection or Selection(), size=size)
+        self._plan = Plan(listing, output, job, selection=selection or Selection(), size=shard_size)
         self.job.keys  # noqa: B018  a model that cannot be loaded is found out before anything is written
 
     def shards(self) -> Iterator[Entry]:

@@ -59,11 +59,7 @@ class Listing:
                 self._add_folder(path)
             elif self._is_new(path):
                 self._insert(str(path) if named_by_path else path.name or str(path), path)
-        self._database.execute(
-            # Where two files have one name, each is called by its path as given.
-            "UPDATE inputs SET name = CAST(path AS TEXT) WHERE path IS NOT NULL AND name IN "
-            "(SELECT name FROM inputs GROUP BY name HAVING count(*) > 1)"
-        )
+        self._tell_apart()
         self._database.execute("COMMIT")
 
     def add_texts(self, texts: Iterable[tuple[str, str]]) -> None:
@@ -96,6 +92,15 @@ class Listing:
                 text.decode("utf-8", "surrogatepass") if text is not None else None,
                 bool(skipped),
             )
+
+    def _tell_apart(self) -> None:
+        """Where two files have one name, each is called by its path as given."""
+        alike = self._database.execute(
+            "SELECT rowid, path FROM inputs WHERE path IS NOT NULL AND name IN "
+            "(SELECT name FROM inputs GROUP BY name HAVING count(*) > 1)"
+        ).fetchall()
+        for row, path in alike:
+            self._database.execute("UPDATE inputs SET name = ? WHERE rowid = ?", (printable(os.fsdecode(path)), row))
 
     def _add_folder(self, folder: Path) -> None:
         """Every file below; one that is not read is named, and so is a folder that cannot be listed or has no report."""
@@ -131,6 +136,7 @@ class Listing:
 
     def _insert(self, name: str, path: Path, *, skipped: bool = False) -> None:
         self._database.execute(
-            "INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, NULL, ?, ?)",
+            "INSERT INTO inputs VALUES (?, ?, ?, NULL, ?, ?) "
+            "ON CONFLICT (place) DO UPDATE SET skipped = min(skipped, excluded.skipped)",  # as it was named last
             (self._sources, printable(name), os.fsencode(path), skipped, os.fsencode(os.path.abspath(path))),
         )

@@ -14,8 +14,8 @@ from .listing import Listing
 from .output import Output
 from .shards import Shard
 
-LARGEST = 100
-"""Inputs of a shard: what is computed again after a kill, for each worker."""
+_LARGEST = 100  # inputs of a shard: what is computed again after a kill, for each worker
+_GROWTH = 16  # the first shards have one input, so that few inputs keep many workers busy, and later ones ever more
 _MOST_BYTES = 32_000_000  # of members and rows, which a shard carries with it
 
 
@@ -27,8 +27,9 @@ class Plan:
     """
 
     def __init__(
-        self, listing: Listing, output: Output, job: Job, *, selection: Selection, size: int = LARGEST
+        self, listing: Listing, output: Output, job: Job, *, selection: Selection, size: int | None = None
     ) -> None:
+        """`size`: inputs of every shard; by default they grow from 1 to 100."""
         self._listing, self._output, self._job = listing, output, job
         self._selection, self._size = selection, size
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
@@ -49,24 +50,27 @@ class Plan:
         if self._load_standing():
             self._drop_stale()
         self._database.execute("BEGIN")
-        met: str | None = None  # the shard that stands and was named last
+        met: set[str] = set()  # shards that stand and were named
         waiting: list[Input] = []
         carried = 0
         for one in find_inputs(self._listing, self._job.options, self._selection):
             standing = self._standing(one)
-            if standing or len(waiting) == self._size or carried >= _MOST_BYTES:
-                if waiting:
-                    yield self._shard(waiting)
+            if waiting and (standing or len(waiting) >= self._room(waiting[0]) or carried >= _MOST_BYTES):
+                yield self._shard(waiting)
                 waiting, carried = [], 0
             if standing:
-                if standing != met:
+                if standing not in met:
+                    met.add(standing)
                     yield standing
-                met = standing
                 continue
             waiting.append(self._unless_repeated(one))
             carried += len(one.unread.data) if one.unread else 0
         if waiting:
             yield self._shard(waiting)
+
+    def _room(self, first: Input) -> int:
+        """Inputs of the shard that begins with this one; the same whenever it is cut again."""
+        return self._size or min(_LARGEST, 1 + first.number // _GROWTH)
 
     def _shard(self, inputs: list[Input]) -> Shard:
         return Shard.of(tuple(inputs), self._job.keys, prefix=self._output.prefix)

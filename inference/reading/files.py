@@ -247,10 +247,9 @@ def _unpack_member(content: IO[bytes], name: str, options: ReadOptions, *, depth
 
 def not_read(name: str) -> Rejected:
     """Why a file of a folder or an archive is passed over."""
-    ending = PurePosixPath(name).suffix or "no ending"
-    return Rejected(
-        "not-read", f"not a format that is read ({ending}); if it is a report, convert it or name it {ENDINGS[-1]}"
-    )
+    ending = PurePosixPath(name).suffix.lower()
+    hint = "; name its column: --text-column" if ending in corpora.ENDINGS else ""
+    return Rejected("not-read", f"not a format that is read ({ending or 'no ending'}){hint}")
 
 
 def _unpack_table(stream: IO[bytes], name: str, ending: str, options: ReadOptions) -> Iterator[Unread | Reject]:

@@ -43,7 +43,17 @@ def test_a_folder_of_parts_stands_and_a_second_run_keeps_it(nianbao: Command, co
 def test_a_run_that_is_stopped_says_how_to_go_on_and_goes_on(
     nianbao: Command, toy_checkpoint: Path, corpus: Path, tmp_path: Path, sent: signal.Signals
 ) -> None:
-    command = [sys.executable, "-m", "nianbao.cli", "extract", str(corpus), "-o", "out.jsonl", "--model", toy_checkpoint]
+    command = [
+        sys.executable,
+        "-m",
+        "nianbao.cli",
+        "extract",
+        str(corpus),
+        "-o",
+        "out.jsonl",
+        "--model",
+        toy_checkpoint,
+    ]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
     ledger = tmp_path / "out.jsonl.parts" / "ledger"
     while process.poll() is None and not (ledger.exists() and list(ledger.glob("*.json"))):

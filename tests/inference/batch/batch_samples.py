@@ -98,9 +98,7 @@ def run(
     listed = Listing(without=output, **listing)  # type: ignore[arg-type]
     listed.add([source] if isinstance(source, Path) else source)
     parts = Output(output, piece=selection.piece if selection else None)
-    done = Run(listed, parts, job or PatternJob(), workers=workers, selection=selection, resume=resume)
-    if size:
-        done._plan._size = size
+    done = Run(listed, parts, job or PatternJob(), workers=workers, selection=selection, resume=resume, shard_size=size)
     with parts.locked():
         for _ in done.shards():
             pass
