@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from ..errors import InferenceError
 from .inputs import Selection
 from .job import Job
-from .joining import write_manifest, write_rejects
+from .joining import everything, write_manifest, write_rejects
 from .listing import Listing
 from .output import Account, Entry, Output
 from .planning import Plan
@@ -91,8 +91,9 @@ class Run:
     def finish(self) -> Path | None:
         """The manifest, and what was set aside, beside the parts; where the latter is, if it is anything."""
         try:
-            rejects = write_rejects(self.output, self.order, self.output.folder / "rejects")
-            write_manifest(self.output, self.order, self.job.keys, self.account)
+            shards = everything(self.output, self.order)
+            rejects = write_rejects(self.output, shards, self.output.folder / "rejects")
+            write_manifest(self.output, shards, self.job.keys, self.account)
         except OSError as error:
             raise self._unwritable(error) from None
         return rejects

@@ -19,13 +19,15 @@ from .output import ENDINGS, Account, Output, whole_file
 _COLUMNS = ("name", "reason", "message")
 
 
-def write_manifest(output: Output, order: Sequence[str], keys: dict[str, str], account: Account) -> None:
-    """manifest.json: what was read with what, the counts, and all parts in the order of the inputs.
-
-    Shards of inputs that this run's listing does not have come last.
-    """
+def everything(output: Output, order: Sequence[str]) -> list[str]:
+    """All shards that stand: those of this run in the order of its inputs, then those of other runs and pieces."""
     listed = set(order)
-    others = sorted(path.stem for path in (output.folder / "ledger").glob("*.json") if path.stem not in listed)
+    ledger = (output.folder / "ledger").glob("*.json")
+    return [*order, *sorted(path.stem for path in ledger if path.stem not in listed)]
+
+
+def write_manifest(output: Output, shards: Sequence[str], keys: dict[str, str], account: Account) -> None:
+    """manifest.json: what was read with what, the counts of the last run, and all parts."""
     head = {
         "nianbao": keys["version"],
         "model": keys["model"],
@@ -34,7 +36,7 @@ def write_manifest(output: Output, order: Sequence[str], keys: dict[str, str], a
     }
     with whole_file(output.folder / "manifest.json") as stream:
         stream.write((json.dumps(head, ensure_ascii=False)[:-1] + ', "shards": [').encode())
-        for number, name in enumerate((*order, *others)):
+        for number, name in enumerate(shards):
             entry = output.entry(name)
             parts = {f"{kind}/{name}{ENDINGS[kind]}": sizes["sha256"] for kind, sizes in sorted(entry.parts.items())}
             line = {"name": name, "inputs": entry.account.inputs, "records": entry.account.records, "parts": parts}

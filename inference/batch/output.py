@@ -174,7 +174,18 @@ class Output:
             stack.enter_context(_lock(self.folder / "lock", shared=bool(self.prefix)))
             if self.prefix:
                 stack.enter_context(_lock(self.folder / f"lock-{self.prefix[:-1]}", shared=False))
+            with self._workers_lock() as stream:  # workers whose parent was killed may need a moment to end
+                fcntl.flock(stream, fcntl.LOCK_EX)
             yield
+
+    def hold(self) -> IO[bytes]:
+        """A worker holds what this returns as long as it may write."""
+        stream = self._workers_lock()
+        fcntl.flock(stream, fcntl.LOCK_SH)
+        return stream
+
+    def _workers_lock(self) -> IO[bytes]:
+        return (self.folder / f"lock-workers{self.prefix}").open("ab")
 
     def _refuse_strange(self) -> None:
         """Raises InferenceError if there is something else."""
@@ -192,7 +203,7 @@ class Output:
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A file to write that has its name when the block ends, and is on the disk then. Raises OSError."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    part = path.with_name(f"{path.name}.{socket.gethostname()}-{os.getpid()}.tmp")
     try:
         with part.open("wb") as stream:
             yield stream

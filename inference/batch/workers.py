@@ -221,13 +221,15 @@ def _work(connection: Connection, output: Output, job: Job) -> None:
     _belong_to_parent()
     try:
         extractor, options = job.extractor(threads=1), job.read_options()
-        while True:
-            shard: Any = connection.recv()
-            connection.send(process_shard(shard, output, extractor, options, begun=connection.send))
+        with output.hold():
+            while True:
+                shard: Any = connection.recv()
+                connection.send(process_shard(shard, output, extractor, options, begun=connection.send))
     except EOFError:
         return
     except Exception as error:  # what stops the whole run: a full disk, a model that cannot be loaded
-        connection.send(error)
+        with suppress(OSError):  # nobody listens any more
+            connection.send(error)
 
 
 def _belong_to_parent() -> None:
