@@ -34,7 +34,7 @@ def write_manifest(output: Output, shards: Sequence[str], keys: dict[str, str], 
         "options": keys["options"],
         "last_run": {"inputs": account.inputs, "records": account.records, "set_aside": account.set_aside},
     }
-    with whole_file(output.folder / "manifest.json") as stream:
+    with whole_file(output.folder / "manifest.json", mark=output.prefix) as stream:
         stream.write((json.dumps(head, ensure_ascii=False)[:-1] + ', "shards": [').encode())
         for number, name in enumerate(shards):
             entry = output.entry(name)
@@ -51,11 +51,11 @@ def write_rejects(output: Output, order: Sequence[str], stem: Path) -> Path | No
         lines.unlink(missing_ok=True)
         table.unlink(missing_ok=True)
         return None
-    with whole_file(lines) as raw:
+    with whole_file(lines, mark=output.prefix) as raw:
         for reject in _rejects(output, order):
             raw.write((json.dumps(reject, ensure_ascii=False) + "\n").encode())
     # Spreadsheets take a CSV for UTF-8 only if it begins with a byte-order mark.
-    with whole_file(table) as raw:
+    with whole_file(table, mark=output.prefix) as raw:
         stream = io.TextIOWrapper(raw, "utf-8-sig", newline="", write_through=True)
         rows = csv.DictWriter(stream, _COLUMNS, lineterminator="\n")
         rows.writeheader()

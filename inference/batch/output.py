@@ -118,7 +118,7 @@ class Output:
         for kind in (*self.kinds, _LEDGER):
             for path in sorted((self.folder / kind).iterdir()):
                 own = self._own.match(path.name)
-                if own and (path.suffix == ".tmp" or not self.path(_LEDGER, own[0]).is_file()):
+                if own and (path.suffix == ".part" or not self.path(_LEDGER, own[0]).is_file()):
                     path.unlink(missing_ok=True)
 
     def entries(self) -> Iterator[Entry]:
@@ -201,9 +201,12 @@ class Output:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that has its name when the block ends, and is on the disk then. Raises OSError."""
-    part = path.with_name(f"{path.name}.{socket.gethostname()}-{os.getpid()}.tmp")
+def whole_file(path: Path, *, mark: str = "") -> Iterator[IO[bytes]]:
+    """A file to write that has its name when the block ends, and is on the disk then. Raises OSError.
+
+    `mark` tells apart the writers of one file; what one that was killed has left, its next run writes over.
+    """
+    part = path.with_name(f"{path.name}.{mark}part")
     try:
         with part.open("wb") as stream:
             yield stream

@@ -16,7 +16,7 @@ from nianbao.inference import InferenceError, Limits, ReadOptions
 from nianbao.inference.batch import Output
 from nianbao.inference.batch.output import Entry
 
-KILLS = 8
+KILLS = 40
 SIZE = 4  # inputs of a shard
 
 
@@ -87,7 +87,7 @@ def test_a_full_disk_ends_the_run_and_it_goes_on_when_there_is_room(
             InferenceError, match=r"cannot be written \(No space left on device\); .*: \d+ inputs are done"
         ):
             run(source, tmp_path / "out", size=SIZE)
-    assert not list((tmp_path / "out").rglob("*.tmp"))
+    assert not list((tmp_path / "out").rglob("*.part"))
     run(source, tmp_path / "out", size=SIZE)
     assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
