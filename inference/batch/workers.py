@@ -169,7 +169,7 @@ class _Pool:
             if worker.connection in ready:
                 yield from self._hear(worker)
             elif worker.shard and worker.index is not None and monotonic() - worker.heard > self._patience:
-                self._bury(worker)
+                self._bury(worker, deaths=_DEATHS)  # nothing from outside makes it hang
 
     def _hear(self, worker: _Worker) -> Iterator[Begun | Entry]:
         try:
@@ -188,14 +188,14 @@ class _Pool:
         worker.shard = None
         yield said
 
-    def _bury(self, worker: _Worker) -> None:
+    def _bury(self, worker: _Worker, *, deaths: int = 1) -> None:
         """A worker is gone; its shard waits to be done again, without the input that it and another died of."""
         worker.process.kill()
         worker.process.join()
         worker.connection.close()
         self._workers.remove(worker)
         if worker.shard and worker.index is not None:
-            self._deaths[worker.shard.name, worker.index] += 1
+            self._deaths[worker.shard.name, worker.index] += deaths
         else:
             self._failed_starts += 1
             if self._failed_starts >= _FAILED_STARTS:

@@ -98,7 +98,7 @@ def test_what_kills_its_process_is_set_aside_and_costs_nothing_else(tmp_path: Pa
     (source / "1" / "0004.txt").write_text(report(4, "一次"), "utf-8")  # a death from outside
     (source / "1" / "0007.txt").write_text(report(7, "悬挂"), "utf-8")
     (tmp_path / "marks").mkdir()
-    job = DeadlyJob(options=ReadOptions(Limits(seconds=0.2)), marks=tmp_path / "marks")
+    job = DeadlyJob(options=ReadOptions(Limits(seconds=0.5)), marks=tmp_path / "marks")
     done = run(source, tmp_path / "out", job, workers=2, size=5)
     assert done.account.records == 7
     rejects = [json.loads(line) for line in (tmp_path / "out" / "rejects.jsonl").read_text("utf-8").splitlines()]
