@@ -92,6 +92,8 @@ def test_paths_come_from_a_list_and_a_report_through_a_pipe(toy_checkpoint: Path
         (["-o", "out", "--shard", "3/2"], "--shard 3/2: expected K/N with K from 1 to N"),
         (["-o", "out", "--newer-than", "yesterday"], "--newer-than yesterday: expected a date"),
         (["-o", "out", "--files-from", "none.txt"], "none.txt: expected a list of paths"),
+        (["-o", "/proc/none/out"], "/proc/none/out: cannot be written"),
+        (["-o", "/proc/none/out.jsonl"], "/proc/none/out.jsonl.parts: cannot be written"),
         (["-o", "out", "--wide"], "expected a .csv file for --wide, found a folder"),
     ],
 )

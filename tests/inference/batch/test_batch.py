@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import tarfile
 from pathlib import Path
 
 import duckdb
@@ -164,6 +165,33 @@ def test_only_what_is_newer(tmp_path: Path) -> None:
     os.utime(source / "0" / "0003.txt", (3000, 3000))
     assert run(source, tmp_path / "out", newer_than=2000.0).account.records == 1
     assert names(tmp_path / "out") == ["0/0003.txt"]
+
+
+def test_rows_of_tables_and_members_of_archives_are_inputs_of_their_own(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    rows = "".join(json.dumps({"id": f"r{i}", "text": report(i)}, ensure_ascii=False) + "\n" for i in range(5))
+    (source / "crawl.jsonl").write_text(rows + '{"id": "none", "text": ""}\n', "utf-8")
+    with tarfile.open(source / "more.tar.gz", "w:gz") as archive:
+        for i in range(100, 103):
+            (tmp_path / "member.txt").write_text(report(i), "utf-8")
+            archive.add(tmp_path / "member.txt", f"{i}.txt")
+    for _ in range(2):
+        done = run(source, tmp_path / "out", size=2, tables=True)
+        assert (done.account.inputs, done.account.set_aside) == (9, {"empty": 1})
+        assert names(tmp_path / "out") == [
+            *(f"crawl.jsonl#r{i}" for i in range(5)),
+            *(f"more.tar.gz/{i}.txt" for i in range(100, 103)),
+        ]
+    assert done.kept == done.account
+
+
+def test_the_first_shards_are_small_and_later_ones_grow(tmp_path: Path) -> None:
+    run(corpus(tmp_path / "in", 60), tmp_path / "out")
+    sizes = [entry["inputs"] for entry in json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["shards"]]
+    assert sizes[:16] == [1] * 16
+    assert max(sizes) > 3
+    assert sum(sizes) == 67
 
 
 def test_texts_become_records_in_their_order(tmp_path: Path) -> None:
