@@ -136,7 +136,7 @@ def extract_batch(
             with output.locked():
                 rejects = _to_target(run, target, progress)
         except KeyboardInterrupt:
-            stands = f"; {run.account.inputs:,} are done in {folder}: run the same command again to go on"
+            stands = f"; {counted(run.account.inputs, 'input')} done in {folder}: run the same command again to go on"
             print(f"nianbao: interrupted{stands if target.path else ''}", file=sys.stderr)
             raise typer.Exit(130) from None
     if not quiet and (target.path or run.account.set_aside):

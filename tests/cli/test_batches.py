@@ -66,7 +66,7 @@ def test_a_run_that_is_stopped_says_how_to_go_on_and_goes_on(
     assert stood
     if sent != signal.SIGKILL:
         assert process.returncode == 130
-        assert "are done in out.jsonl.parts: run the same command again to go on" in said
+        assert " done in out.jsonl.parts: run the same command again to go on" in said
     done = nianbao("extract", corpus, "-o", "out.jsonl", cwd=tmp_path)
     assert "of these stood there already" in done.stderr
     names = [json.loads(line)["source"]["name"] for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]

@@ -42,7 +42,7 @@ class Deadly(PatternExtractor):
         self.marks = marks
 
     def extract_document(self, document: Document) -> Record:
-        once = self.marks / document.name
+        once = self.marks / document.sha256
         if "致命" in document.text or ("一次" in document.text and not once.exists()):
             once.write_text("met")
             os.kill(os.getpid(), signal.SIGKILL)
