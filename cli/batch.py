@@ -36,6 +36,7 @@ class Target:
     path: Path | None
     kind: OutputFormat
     wide: bool
+    is_folder: bool = False
 
     @classmethod
     def of(cls, path: Path | None, kind: OutputFormat | None, *, wide: bool) -> Target:
@@ -43,16 +44,12 @@ class Target:
         if path and not kind and (not path.suffix or path.is_dir()):
             if wide:
                 raise InferenceError(f"{path}: expected a .csv file for --wide, found a folder; name a file")
-            return cls(path, "jsonl", wide=False)
+            return cls(path, "jsonl", wide=False, is_folder=True)
         kind = kind or (output_format(path) if path else "csv" if wide else "jsonl")
         refuse_wide(kind, wide)
         if path is None and kind == "parquet":
             raise InferenceError("Parquet cannot be printed; name a file: -o measures.parquet")
         return cls(path, kind, wide)
-
-    @property
-    def is_folder(self) -> bool:
-        return self.path is not None and self.path.suffix.lower().lstrip(".") != self.kind
 
     @property
     def parts(self) -> Path | None:
