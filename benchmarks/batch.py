@@ -95,7 +95,7 @@ def speed(folder: Path, count: int, workers: int, *, malicious: bool = False) ->
         "reports_per_processor_second": round(count / processor, 2),
         "characters_per_second": round(characters / seconds),
         "largest_process_mb": round(peak / 1000),
-        "network_share": round(_network_share(texts(20)), 2),
+        "network_share": round(_network_share(texts(min(count, 20))), 2),
     }
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from command_line import EXAMPLES, Command
 
@@ -37,6 +38,14 @@ def test_a_folder_of_parts_stands_and_a_second_run_keeps_it(nianbao: Command, co
     assert (tmp_path / "one.jsonl").read_bytes() == b"".join(part.read_bytes() for part in parts)
     assert not (tmp_path / "one.jsonl.parts").exists()
     assert (tmp_path / "one.rejects.csv").exists()
+
+
+def test_csv_and_parquet_are_made_of_the_same_records(nianbao: Command, corpus: Path, tmp_path: Path) -> None:
+    for arguments in (["-o", "rows.txt", "-f", "csv"], ["-o", "rows.parquet"], ["-o", "wide.csv", "--wide"]):
+        assert nianbao("extract", corpus, *arguments, "-q", cwd=tmp_path).returncode == 0
+    assert len((tmp_path / "wide.csv").read_text("utf-8-sig").splitlines()) == 25
+    rows = (tmp_path / "rows.txt").read_text("utf-8-sig").splitlines()
+    assert len(rows) - 1 == pq.read_metadata(tmp_path / "rows.parquet").num_rows
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
