@@ -73,7 +73,7 @@ def find_inputs(listing: Listing, options: ReadOptions, selection: Selection) ->
             yield Input(number, name, "", 0, paths, set_aside=what)
         else:
             digest = sha256(what.data).hexdigest()
-            own_file = bool(paths) and what.name == name and not what.is_row
+            own_file = bool(paths) and what.name == name and what.kind == "file"
             yield Input(number, name, digest, len(what.data), paths, None if own_file else what)
 
 
@@ -86,7 +86,7 @@ def _groups(listing: Listing, options: ReadOptions) -> Iterable[list[Listed]]:
     if not options.join_pages:
         return ([each] for each in listing)
     by_path = {(each.path, each.name): each for each in listing if each.path and not each.not_read}
-    groups = [[by_path[page] for page in group] for group in page_groups(list(by_path))]  # type: ignore[index]
+    groups = [[by_path[page] for page in group] for group in page_groups(list(by_path))]
     return [*groups, *([each] for each in listing if not each.path or each.not_read)]
 
 
@@ -99,7 +99,7 @@ def _opened(group: list[Listed], options: ReadOptions, chosen: Callable[[str], b
         return
     if first.text is not None:
         if chosen(first.name):
-            yield first.name, (), Unread(first.name, first.text.encode("utf-8", "surrogatepass"), is_row=True)
+            yield first.name, (), Unread(first.name, first.text.encode("utf-8", "surrogatepass"), "row")
         return
     paths = tuple(page.path for page in group if page.path)
     if len(group) > 1:

@@ -83,7 +83,7 @@ class Plan:
 
     def _unless_repeated(self, one: Input) -> Input:
         """The input, set aside if another with the same bytes stands or came before it."""
-        if not one.sha256:
+        if not one.sha256 or (one.unread and one.unread.kind == "task"):  # whoever annotated both wants both
             return one
         found = self._database.execute(
             "SELECT name FROM standing WHERE sha256 = ? AND original UNION ALL SELECT name FROM seen WHERE sha256 = ?",

@@ -39,7 +39,9 @@ class Shard:
 
     def without(self, culprits: set[int]) -> Shard:
         """With these of its inputs set aside, because processes died of them."""
-        died = Rejected("crashed", "expected a report, but the process that read it died twice, or hung; save it as text")
+        died = Rejected(
+            "crashed", "expected a report, but the process that read it died twice, or hung; save it as text"
+        )
         return replace(
             self,
             inputs=tuple(replace(one, set_aside=died) if i in culprits else one for i, one in enumerate(self.inputs)),

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Literal
 
 from ..errors import Reject, Rejected
 from . import archives
@@ -110,15 +110,17 @@ def _documents(path: Path, name: str, options: ReadOptions) -> Iterator[Document
 
 @dataclass(frozen=True)
 class Unread:
-    """The bytes of one report's file, of a member of an archive, or of the text in a table's row; nobody parsed them."""
+    """The bytes of one report's file (also a member of an archive), or of the text in a table's row or in a task of an
+    export; nobody parsed them.
+    """
 
     name: str
     data: bytes
-    is_row: bool = False
+    kind: Literal["file", "row", "task"] = "file"
 
 
 def unpack(path: Path, name: str, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Unread | Reject]:
-    """What a file holds: itself, the members of an archive, the rows of a table. Raises Rejected.
+    """What a file holds: itself, the members of an archive, the rows of a table, the tasks of an export. Raises Rejected.
 
     A member that nobody reads (a picture, a style sheet) is a Reject with the reason `not-read`.
     """
@@ -127,12 +129,12 @@ def unpack(path: Path, name: str, options: ReadOptions = DEFAULT_OPTIONS) -> Ite
 
 
 def documents_of(unread: Unread, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Document | Reject]:
-    """The reports in what `unpack` gave: one, or those of an export or of a page that concatenates; nothing raises."""
+    """The reports in what `unpack` gave: one, or those of a page that concatenates; nothing raises."""
     try:
-        if unread.is_row:
+        if unread.kind == "row":
             yield _of_row(unread, options)
-        elif archives.without_packing(unread.name).lower().endswith(".json"):
-            yield from _read_export(unread.data, unread.name)
+        elif unread.kind == "task":
+            yield document_from_text(unread.data.decode("utf-8", "surrogatepass"), unread.name)
         else:
             found = read_format(unread.data, unread.name, options)
             parts = reports_in(found.content)
@@ -181,6 +183,9 @@ def _unpack_stream(
         yield from _unpack_table(
             stream, name, ".parquet" if start.startswith(b"PAR1") else inner[inner.rindex(".") :], options
         )
+    elif inner.endswith(".json"):
+        for task, text in read_export(_all(stream, options), name):
+            yield Unread(task, text.encode("utf-8", "surrogatepass"), "task")
     else:
         yield Unread(name, _all(stream, options))
 
@@ -258,7 +263,7 @@ def _unpack_table(stream: IO[bytes], name: str, ending: str, options: ReadOption
         if isinstance(text, Rejected):
             yield Reject(own, text)
         else:
-            yield Unread(own, text.encode("utf-8", "surrogatepass"), is_row=True)
+            yield Unread(own, text.encode("utf-8", "surrogatepass"), "row")
 
 
 def _of_row(unread: Unread, options: ReadOptions) -> Document:
@@ -267,14 +272,6 @@ def _of_row(unread: Unread, options: ReadOptions) -> Document:
     content = text_content(text, options)
     media_type = "text/html" if content.text != text else "text/plain"
     return make_document(unread.name, Decoded(content, media_type, "utf-8"), unread.data)
-
-
-def _read_export(data: bytes, name: str) -> Iterator[Document | Reject]:
-    for task, text in read_export(data, name):
-        try:
-            yield document_from_text(text, task)
-        except Rejected as rejected:
-            yield Reject(task, rejected)
 
 
 def _of_pages(group: Sequence[tuple[Path, str]], options: ReadOptions) -> Document:

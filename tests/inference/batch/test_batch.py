@@ -186,6 +186,13 @@ def test_rows_of_tables_and_members_of_archives_are_inputs_of_their_own(tmp_path
     assert done.kept == done.account
 
 
+def test_each_task_of_an_export_is_an_input_and_none_is_a_copy(tmp_path: Path) -> None:
+    tasks = [{"id": number, "data": {"text": report(5)}} for number in (1, 2)]
+    (tmp_path / "export.json").write_text(json.dumps(tasks), "utf-8")
+    assert run(tmp_path / "export.json", tmp_path / "out").account.records == 2
+    assert names(tmp_path / "out") == ["export.json#1", "export.json#2"]
+
+
 def test_the_first_shards_are_small_and_later_ones_grow(tmp_path: Path) -> None:
     run(corpus(tmp_path / "in", 60), tmp_path / "out")
     sizes = [entry["inputs"] for entry in json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["shards"]]
