@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,10 +10,12 @@ import typer
 
 def extract(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Reports, archives and tables of them, or folders.")
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="[PATH...]", help="Reports, archives and tables of them, or folders; - for a pipe."),
+    ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write: .jsonl, .csv or .parquet.")
+        Path | None,
+        typer.Option("--output", "-o", help="File to write (.jsonl, .csv, .parquet), or a folder (no ending)."),
     ] = None,
     format: Annotated[  # the option's name
         Literal["jsonl", "csv", "parquet"] | None,
@@ -24,7 +25,6 @@ def extract(
         bool, typer.Option("--wide", help="csv with one row per report and one column per indicator, for spreadsheets.")
     ] = False,
     model: Annotated[Path | None, typer.Option(help="Checkpoint folder; by default the released model.")] = None,
-    threads: Annotated[int, typer.Option(help="Processor threads; 0 takes every core.")] = 0,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Leave out measures, headings, contacts … less sure than this.")
     ] = 0.0,
@@ -48,46 +48,51 @@ def extract(
     ocr: Annotated[
         str | None, typer.Option(metavar="rapidocr|MODULE:FUNCTION", help="Recognises the characters of scans.")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes, one thread each; by default one per core.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option(help="Go on where an earlier run on this output stopped, or do everything again.")
+    ] = True,
+    files_from: Annotated[
+        Path | None, typer.Option(metavar="FILE|-", help="A list of further paths, one a line.")
+    ] = None,
+    newer_than: Annotated[
+        str | None, typer.Option(metavar="DATE|FILE", help="Only files that changed after a date, or after a file did.")
+    ] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="Only so many of the inputs, drawn at random.")] = None,
+    seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 0,
+    shard: Annotated[
+        str | None, typer.Option(metavar="K/N", help="Only the K-th of N pieces, each a run; all write to one folder.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what is wrong.")] = False,
 ) -> None:
     """Turn reports into records: text, HTML, MHTML, DOCX, DOC, PDF, and archives and tables of them.
 
     With -o, records go to that file. Beside it, files that could not be read go with their reasons to
-    OUTPUT.rejects.jsonl, and with a .jsonl the texts go to OUTPUT.texts.jsonl, for `nianbao view`. Without -o, one
-    report is summed up for reading, several are printed as JSON Lines. A Label Studio JSON export is read as the
-    reports in it.
+    OUTPUT.rejects.jsonl and .csv, and with a .jsonl the texts go to OUTPUT.texts.jsonl, for `nianbao view`. A folder
+    as -o holds the same in parts that DuckDB, pandas and datasets read as one. A run that was stopped goes on when the
+    command is given again, and what a folder holds already is not computed again.
+
+    Without -o, one report is summed up for reading, several are printed as JSON Lines. A Label Studio JSON export is
+    read as the reports in it.
 
     Exit codes: 0 if at least one report gave a record, 1 if none did, 2 for wrong usage, an output that cannot be
-    written, or a model that cannot be loaded.
+    written, or a model that cannot be loaded, 130 when interrupted.
     """
-    from ..inference import Extractor, Limits, ReadOptions, find_files
-    from ..inference.output.run import extract_to, extract_to_file
-    from ..inference.output.writers import output_format, stream_writer
-    from ..inference.reading import load_ocr
-    from .printing import counted, print_reject, tracked
-    from .summary import SummaryWriter
+    from ..inference import Limits, ReadOptions
+    from ..inference.batch import Job
+    from .batch import Source, Target, extract_batch, pick, sum_up
 
-    kind = format or (output_format(output) if output else "csv" if wide else "jsonl")
-    extractor = Extractor(model, threads=threads, min_confidence=min_confidence, keep_other=keep_other)
-    options = ReadOptions(
-        limits=Limits().with_settings(limit or []),
-        text_column=text_column,
-        id_column=id_column,
-        ocr=load_ocr(ocr) if ocr else None,
-        join_pages=join_pages,
-    )
-    files = find_files(paths, tables=text_column is not None)
-    read = tracked(files, "reading", shown=len(files) > 1)
-    if output:
-        done = extract_to_file(extractor, read, options, output, kind, wide=wide, on_reject=print_reject)
-    else:
-        lines = stream_writer(sys.stdout, kind, wide=wide)
-        alone = len(files) == 1 and format is None and not wide
-        writer = SummaryWriter(files[0][1], lines) if alone else lines
-        done = extract_to(writer, extractor, read, options, on_reject=print_reject)
-    if output:
-        print(f"{counted(done.records, 'record')} → {output}", file=sys.stderr)
-    if done.rejected:
-        where = f" → {done.rejects_file}" if done.rejects_file else ""
-        print(f"{counted(done.rejected, 'file')} set aside{where}", file=sys.stderr)
-    if not done.records:
+    options = ReadOptions(Limits().with_settings(limit or []), text_column, id_column, join_pages=join_pages)
+    job = Job(model, min_confidence, keep_other, options, ocr)
+    target = Target.of(output, format, wide=wide)
+    selection = pick(shard, sample, seed, into_folder=target.is_folder)
+    source = Source(paths or [], files_from, newer_than, tables=text_column is not None)
+    with source.listed(without=target.parts) as listing:
+        if len(listing) == 1 and not (output or format or wide):
+            records = sum_up(listing, job)
+        else:
+            records = extract_batch(listing, target, job, workers, selection, resume=resume, quiet=quiet)
+    if not records:
         raise typer.Exit(1)

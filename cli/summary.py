@@ -7,7 +7,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ..annotations import indicators
-from ..inference.output.writers import Writer
 from ..inference.record.types import Check, Measure, Record
 from .printing import counted
 
@@ -15,20 +14,6 @@ _LOW = 0.5  # confidence below which a value is more likely wrong than right
 _WIDE = 100  # columns of a terminal that has room for the section too
 _PIPE_WIDTH = 1000  # a pipe has no edge to fold lines at
 _COLOURS = {"count": "cyan", "amount": "green", "percent": "magenta", "zero": "yellow"}
-
-
-class SummaryWriter:
-    """Sums up the report of one name; what else is written (its file was an archive) goes to another writer."""
-
-    def __init__(self, name: str, others: Writer) -> None:
-        self.name = name
-        self.others = others
-
-    def write(self, record: Record) -> None:
-        if record.source.name == self.name:
-            print_summary(record)
-        else:
-            self.others.write(record)
 
 
 def print_summary(record: Record, *, console: Console | None = None) -> None:

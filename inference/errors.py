@@ -16,6 +16,8 @@ REASONS: dict[str, str] = {
     "no-text-layer": "a scan or a picture: its characters must be recognised first (`--ocr`)",
     "no-text-column": "a JSON Lines, CSV or Parquet file without a column of texts (`--text-column`)",
     "no-reports": "a folder or an archive without a file of a format that is read",
+    "not-read": "in a folder or an archive: no format that is read (a picture, a RAR archive, `Thumbs.db`, `~$x.docx`)",
+    "same-content": "the same bytes as an input before it, which the message names",
     "several-reports": "more than one report where one was asked for: an archive, a table, a page that concatenates",
     "unknown-format": "a format that is not read: a spreadsheet, a 7z or RAR archive",
     "not-installed": "the library or program for this format is missing; the message names it",
@@ -27,7 +29,7 @@ REASONS: dict[str, str] = {
     "too-deep": "archives in archives in archives (`--limit nesting=`)",
     "bomb": "it unpacks to far more than its size (`--limit expansion=`)",
     "timed-out": "its parser was stopped after the time allowed (`--limit seconds=`)",
-    "crashed": "its parser crashed, or needed more memory than allowed (`--limit memory=`)",
+    "crashed": "its parser crashed or needed more memory than allowed (`--limit memory=`), or the whole process died",
     "ocr-failed": "the function given with `--ocr` raised an error",
     "failed": "a defect of nianbao itself; please report it",
 }

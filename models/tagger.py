@@ -25,7 +25,7 @@ from .text.windows import Window, cut, depth
 
 _SURE_ENOUGH = 0.5  # a span that is likelier wrong than right is left out; on dev this gains a point of span F1
 _HARDLY = 0.15  # a measure less sure than this is left out: it is wrong six times in seven
-_BATCH = 8  # windows encoded at once; more gains nothing on two cores
+_BATCH = 8  # windows that torch encodes at once
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,20 @@ class Tagger:
     """A trained network with all that turns its scores into spans. Make one with `load_tagger`."""
 
     def __init__(
-        self, runtime: Runtime, vocabulary: Vocabulary, window: WindowSettings, calibration: Calibration | None = None
+        self,
+        runtime: Runtime,
+        vocabulary: Vocabulary,
+        window: WindowSettings,
+        calibration: Calibration | None = None,
+        *,
+        batch: int = _BATCH,
     ) -> None:
+        """`batch`: windows encoded at once; what comes of a window does not depend on those beside it."""
         self.runtime = runtime
         self.vocabulary = vocabulary
         self.window = window
         self.calibration = calibration
+        self.batch = batch
 
     def tag(self, text: NormalisedText) -> Tagged:
         """Everything the network finds in `text`, of any length, in memory linear in it."""
@@ -159,8 +167,8 @@ class Tagger:
     def _encode(self, text: str, windows: Sequence[Window]) -> Iterator[tuple[Window, Floats, Floats, Floats]]:
         ids = self.vocabulary.encode(text)
         first, last, pad = (self.vocabulary.id(token) for token in ("[CLS]", "[SEP]", "[PAD]"))
-        for begin in range(0, len(windows), _BATCH):
-            batch = windows[begin : begin + _BATCH]
+        for begin in range(0, len(windows), self.batch):
+            batch = windows[begin : begin + self.batch]
             longest = max(w.end - w.start for w in batch)
             inputs: Ints = np.full((len(batch), longest + 2), pad, np.int64)
             mask: Ints = np.zeros_like(inputs)
@@ -215,14 +223,16 @@ def load_tagger(path: Path | None = None, *, runtime: Literal["onnx", "torch"] =
 
 def tagger_of(checkpoint: Checkpoint, *, runtime: Literal["onnx", "torch"] = "onnx", threads: int = 0) -> Tagger:
     """The tagger in an opened checkpoint."""
+    batch = _BATCH
     if runtime == "onnx":
         chosen: Runtime = OnnxRuntime(checkpoint.path, threads=threads)
+        batch = 1  # the processor's caches hold one window: on one core, eight at once took a fifth longer
     else:
         from .network.architecture import load_network
 
         chosen = TorchRuntime(load_network(checkpoint.path))
     known = InThisScheme(chosen, checkpoint.codes)
-    return Tagger(known, checkpoint.vocabulary, checkpoint.window, load_calibration(checkpoint.path))
+    return Tagger(known, checkpoint.vocabulary, checkpoint.window, load_calibration(checkpoint.path), batch=batch)
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from ...annotations.files import complete_file
 from ..errors import InferenceError
 from ..reading import Document
 from ..record.types import Record
@@ -69,26 +68,10 @@ def texts_path(records: Path) -> Path:
     return records.with_name(f"{records.stem}.texts.jsonl")
 
 
-class TextsWriter:
-    """The text of each document as one line {"text_sha256", "text"}."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-
-    def write(self, document: Document) -> None:
-        line = {"text_sha256": document.text_sha256, "text": document.text}
-        self.stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-@contextmanager
-def open_texts(records: Path) -> Iterator[TextsWriter]:
-    """A writer to the texts of `records`; the file gets its name when the block ends without an error."""
-    path = texts_path(records)
-    try:
-        with complete_file(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
-            yield TextsWriter(stream)
-    except OSError as error:
-        raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
+def text_line(document: Document) -> str:
+    """The text of a document as one line {"text_sha256", "text"}."""
+    line = {"text_sha256": document.text_sha256, "text": document.text}
+    return json.dumps(line, ensure_ascii=False) + "\n"
 
 
 def load_texts(path: Path) -> dict[str, str]:

@@ -10,13 +10,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, Protocol, TextIO, get_args
+from typing import IO, Any, Literal, Protocol, TextIO, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...annotations.files import complete_file
-from ..errors import InferenceError, Rejected
+from ..errors import InferenceError
 from ..record.types import Record
 from .wide import WideWriter
 
@@ -117,7 +117,7 @@ class CsvWriter:
 class ParquetWriter:
     """One row per measure, written in groups of about fifty thousand rows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | IO[bytes]) -> None:
         self.file = pq.ParquetWriter(path, _ROW, compression="zstd")
         self.rows: list[dict[str, Any]] = []
 
@@ -137,7 +137,7 @@ class ParquetWriter:
 
 def stream_writer(stream: TextIO, kind: OutputFormat, *, wide: bool = False) -> Writer:
     """A writer to an open text stream; `wide`: one row per report."""
-    _refuse_wide(kind, wide)
+    refuse_wide(kind, wide)
     if wide:
         return WideWriter(stream)
     if kind == "parquet":
@@ -148,7 +148,7 @@ def stream_writer(stream: TextIO, kind: OutputFormat, *, wide: bool = False) -> 
 @contextmanager
 def open_output(path: Path, kind: OutputFormat, *, wide: bool = False) -> Iterator[Writer]:
     """A writer to `path`; the file gets its name when the block ends without an error."""
-    _refuse_wide(kind, wide)
+    refuse_wide(kind, wide)
     try:
         with complete_file(path) as part:
             if kind == "parquet":
@@ -163,23 +163,7 @@ def open_output(path: Path, kind: OutputFormat, *, wide: bool = False) -> Iterat
         raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
 
 
-def _refuse_wide(kind: OutputFormat, wide: bool) -> None:
+def refuse_wide(kind: OutputFormat, wide: bool) -> None:
+    """Raises InferenceError if a wide table is asked for in another format than csv."""
     if wide and kind != "csv":
         raise InferenceError(f"--wide is a table for spreadsheets, not {kind}; name a .csv file")
-
-
-class Rejects:
-    """What could not be read, as JSON Lines beside the output; no file if there is none."""
-
-    def __init__(self, output: Path | None) -> None:
-        self.path = output.with_name(f"{output.stem}.rejects.jsonl") if output else None
-        self.count = 0
-        if self.path:
-            self.path.unlink(missing_ok=True)
-
-    def add(self, name: str, rejected: Rejected) -> None:
-        self.count += 1
-        if self.path:
-            line = {"name": name, "reason": rejected.reason, "message": rejected.message}
-            with self.path.open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(line, ensure_ascii=False) + "\n")

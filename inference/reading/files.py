@@ -7,9 +7,9 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Literal
 
 from ..errors import Reject, Rejected
 from . import archives
@@ -37,7 +37,7 @@ def find_files(paths: Sequence[Path], *, tables: bool = False) -> list[tuple[Pat
         for file, name in sorted(files, key=lambda item: item[1]) or [(path, path.name or str(path))]:
             found.setdefault(os.path.abspath(file), (file, name))
     taken = Counter(name for _, name in found.values())
-    return [(file, _printable(name if taken[name] == 1 else str(file))) for file, name in found.values()]
+    return [(file, printable(name if taken[name] == 1 else str(file))) for file, name in found.values()]
 
 
 def _files_below(folder: Path, endings: tuple[str, ...]) -> list[tuple[Path, str]]:
@@ -53,14 +53,14 @@ def _files_below(folder: Path, endings: tuple[str, ...]) -> list[tuple[Path, str
     return [(file, file.relative_to(folder).as_posix()) for file in files]
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """A name that can be written as UTF-8: the byte B1 of a name in GBK, as archives bring them, appears as \\udcb1."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 
 def read_document(path: Path, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """The one report in a file. Raises Rejected and nothing else for whatever stands at `path`."""
-    name = _printable(path.name) if name is None else name
+    name = printable(path.name) if name is None else name
     found = _documents(path, name, options)
     first = next(found, None)
     if first is None:
@@ -101,8 +101,50 @@ def defect(error: Exception) -> Rejected:
 
 def _documents(path: Path, name: str, options: ReadOptions) -> Iterator[Document | Reject]:
     """All reports in a file. Raises Rejected if the file as a whole cannot be read."""
+    for found in unpack(path, name, options):
+        if isinstance(found, Unread):
+            yield from documents_of(found, options)
+        elif found.error.reason != "not-read":
+            yield found
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The bytes of one report's file (also a member of an archive), or of the text in a table's row or in a task of an
+    export; nobody parsed them.
+    """
+
+    name: str
+    data: bytes
+    kind: Literal["file", "row", "task"] = "file"
+
+
+def unpack(path: Path, name: str, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Unread | Reject]:
+    """What a file holds: itself, the members of an archive, the rows of a table, the tasks of an export. Raises Rejected.
+
+    A member that nobody reads (a picture, a style sheet) is a Reject with the reason `not-read`.
+    """
     with _opened(path) as stream:
-        yield from _read_stream(stream, os.fstat(stream.fileno()).st_size, name, options, depth=0)
+        yield from _unpack_stream(stream, os.fstat(stream.fileno()).st_size, name, options, depth=0)
+
+
+def documents_of(unread: Unread, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[Document | Reject]:
+    """The reports in what `unpack` gave: one, or those of a page that concatenates; nothing raises."""
+    try:
+        if unread.kind == "row":
+            yield _of_row(unread, options)
+        elif unread.kind == "task":
+            yield document_from_text(unread.data.decode("utf-8", "surrogatepass"), unread.name)
+        else:
+            found = read_format(unread.data, unread.name, options)
+            parts = reports_in(found.content)
+            for number, part in enumerate(parts, 1):
+                own = unread.name if len(parts) == 1 else f"{unread.name}#{number}"
+                yield make_document(own, replace(found, content=part), unread.data)
+    except Rejected as rejected:
+        yield Reject(unread.name, rejected)
+    except Exception as error:  # a defect of ours must cost one report, not those beside it
+        yield Reject(unread.name, defect(error))
 
 
 def _opened(path: Path) -> io.BufferedReader:
@@ -128,29 +170,24 @@ def _opened(path: Path) -> io.BufferedReader:
         ) from error
 
 
-def _read_stream(
+def _unpack_stream(
     stream: IO[bytes], size: int, name: str, options: ReadOptions, *, depth: int
-) -> Iterator[Document | Reject]:
-    """All reports in a stream that can go back to its beginning. Raises Rejected."""
+) -> Iterator[Unread | Reject]:
+    """What is in a stream that can go back to its beginning. Raises Rejected."""
     start = stream.read(1024)
     stream.seek(0)
     inner = archives.without_packing(name).lower()
     if archives.is_archive(start) and not _is_office(stream, start, size, options):
-        yield from _read_archive(stream, size, name, options, depth=depth)
+        yield from _unpack_archive(stream, size, name, options, depth=depth)
     elif corpora.is_table(inner) or start.startswith(b"PAR1"):
-        yield from _read_table(
+        yield from _unpack_table(
             stream, name, ".parquet" if start.startswith(b"PAR1") else inner[inner.rindex(".") :], options
         )
+    elif inner.endswith(".json"):
+        for task, text in read_export(_all(stream, options), name):
+            yield Unread(task, text.encode("utf-8", "surrogatepass"), "task")
     else:
-        data = _all(stream, options)
-        if inner.endswith(".json"):
-            yield from _read_export(data, name)
-            return
-        found = read_format(data, name, options)
-        parts = reports_in(found.content)
-        for number, part in enumerate(parts, 1):
-            own = name if len(parts) == 1 else f"{name}#{number}"
-            yield make_document(own, replace(found, content=part), data)
+        yield Unread(name, _all(stream, options))
 
 
 def _is_office(stream: IO[bytes], start: bytes, size: int, options: ReadOptions) -> bool:
@@ -177,24 +214,25 @@ def _all(stream: IO[bytes], options: ReadOptions) -> bytes:
     return data
 
 
-def _read_archive(
+def _unpack_archive(
     stream: IO[bytes], size: int, name: str, options: ReadOptions, *, depth: int
-) -> Iterator[Document | Reject]:
+) -> Iterator[Unread | Reject]:
     if depth >= options.limits.nesting:
         raise Rejected("too-deep", f"expected archives at most {options.limits.nesting} deep, found another in there")
     known = (*ENDINGS, *archives.ENDINGS, *corpora.ENDINGS, ".json")
     count = 0
     for member, content in archives.members(stream, size, name, options.limits):
-        member = _printable(member)
+        member = printable(member)
         base = PurePosixPath(member).name
         hidden = base.startswith((".", "~$")) or "__MACOSX/" in member
         if member != name and (hidden or not base.lower().endswith(known)):
+            yield Reject(member, not_read(base))
             continue
         count += 1
         try:
             if isinstance(content, Rejected):
                 raise content
-            yield from _read_member(content, member, options, depth=depth + 1)
+            yield from _unpack_member(content, member, options, depth=depth + 1)
         except Rejected as rejected:
             yield Reject(member, rejected)
         except archives.BROKEN as error:
@@ -203,36 +241,37 @@ def _read_archive(
         raise Rejected("no-reports", f"expected an archive with reports ({', '.join(ENDINGS)}), found none in it")
 
 
-def _read_member(content: IO[bytes], name: str, options: ReadOptions, *, depth: int) -> Iterator[Document | Reject]:
+def _unpack_member(content: IO[bytes], name: str, options: ReadOptions, *, depth: int) -> Iterator[Unread | Reject]:
     ending = PurePosixPath(archives.without_packing(name).lower()).suffix
     if ending in corpora.ENDINGS and name.lower().endswith(ending):  # rows come one by one, however many
-        yield from _read_table(content, name, ending, options)
+        yield from _unpack_table(content, name, ending, options)
         return
     data = _all(content, options)
-    yield from _read_stream(io.BytesIO(data), len(data), name, options, depth=depth)
+    yield from _unpack_stream(io.BytesIO(data), len(data), name, options, depth=depth)
 
 
-def _read_table(stream: IO[bytes], name: str, ending: str, options: ReadOptions) -> Iterator[Document | Reject]:
+def not_read(name: str) -> Rejected:
+    """Why a file of a folder or an archive is passed over."""
+    ending = PurePosixPath(name).suffix.lower()
+    hint = "; name its column: --text-column" if ending in corpora.ENDINGS else ""
+    return Rejected("not-read", f"not a format that is read ({ending or 'no ending'}){hint}")
+
+
+def _unpack_table(stream: IO[bytes], name: str, ending: str, options: ReadOptions) -> Iterator[Unread | Reject]:
     for identity, text in read_rows_isolated(stream, ending, options):
-        own = f"{name}#{_printable(identity)}"
-        try:
-            if isinstance(text, Rejected):
-                raise text
-            data = text.encode("utf-8", "surrogatepass")
-            content = text_content(text, options)
-            yield make_document(
-                own, Decoded(content, "text/html" if content.text != text else "text/plain", "utf-8"), data
-            )
-        except Rejected as rejected:
-            yield Reject(own, rejected)
+        own = f"{name}#{printable(identity)}"
+        if isinstance(text, Rejected):
+            yield Reject(own, text)
+        else:
+            yield Unread(own, text.encode("utf-8", "surrogatepass"), "row")
 
 
-def _read_export(data: bytes, name: str) -> Iterator[Document | Reject]:
-    for task, text in read_export(data, name):
-        try:
-            yield document_from_text(text, task)
-        except Rejected as rejected:
-            yield Reject(task, rejected)
+def _of_row(unread: Unread, options: ReadOptions) -> Document:
+    """The report in a row. Raises Rejected."""
+    text = unread.data.decode("utf-8", "surrogatepass")
+    content = text_content(text, options)
+    media_type = "text/html" if content.text != text else "text/plain"
+    return make_document(unread.name, Decoded(content, media_type, "utf-8"), unread.data)
 
 
 def _of_pages(group: Sequence[tuple[Path, str]], options: ReadOptions) -> Document:

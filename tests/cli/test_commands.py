@@ -56,7 +56,7 @@ def test_bad_files_are_set_aside_with_their_reasons(nianbao: Command, tmp_path: 
     assert done.returncode == 0
     (line,) = (tmp_path / "out.rejects.jsonl").read_text("utf-8").splitlines()
     assert (json.loads(line)["name"], json.loads(line)["reason"]) == ("empty.txt", "empty")
-    assert "1 file set aside" in done.stderr
+    assert f"2 files: 1 record, 1 set aside (1 empty) → {tmp_path / 'out.csv'}" in done.stderr
 
 
 def test_no_record_at_all_is_exit_code_1(nianbao: Command, tmp_path: Path) -> None:

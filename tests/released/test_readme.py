@@ -50,9 +50,11 @@ def test_most_measures_that_the_readme_shows_are_found(printed: list[str], shown
 
 
 def test_the_first_command_writes_the_three_records_that_it_says(tmp_path: Path) -> None:
-    assert "nianbao extract examples/reports -o records.jsonl\n```\n\n```\n3 records → records.jsonl\n" in README
+    assert (
+        "nianbao extract examples/reports -o records.jsonl\n```\n\n```\n3 files: 3 records → records.jsonl\n" in README
+    )
     done = run_nianbao("extract", EXAMPLES, "-o", "records.jsonl", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "3 records → records.jsonl\n")
+    assert (done.returncode, done.stderr) == (0, "3 files: 3 records → records.jsonl\n")
     names = [
         json.loads(line)["source"]["name"] for line in (tmp_path / "records.jsonl").read_text("utf-8").splitlines()
     ]

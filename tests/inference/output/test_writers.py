@@ -11,8 +11,8 @@ import pytest
 
 from nianbao.annotations.corpus import split
 from nianbao.evaluation import make_gold
-from nianbao.inference import InferenceError, Record, Rejected
-from nianbao.inference.output.writers import Rejects, measure_rows, open_output, output_format
+from nianbao.inference import InferenceError, Record
+from nianbao.inference.output.writers import measure_rows, open_output, output_format
 
 
 @pytest.fixture(scope="module")
@@ -55,15 +55,6 @@ def test_the_ending_names_the_format() -> None:
     assert output_format(Path("a.parquet")) == "parquet"
     with pytest.raises(InferenceError, match=r"unknown output ending '.xlsx'; use .jsonl, .csv, .parquet"):
         output_format(Path("a.xlsx"))
-
-
-def test_rejects_lie_beside_the_output_and_old_ones_are_removed(tmp_path: Path) -> None:
-    old = tmp_path / "out.rejects.jsonl"
-    old.write_text("old")
-    rejects = Rejects(tmp_path / "out.jsonl")
-    assert not old.exists()
-    rejects.add("a.txt", Rejected("empty", "nothing in it"))
-    assert json.loads(old.read_text("utf-8")) == {"name": "a.txt", "reason": "empty", "message": "nothing in it"}
 
 
 def test_each_indicator_s_annual_value_is_marked_among_its_measures(records: list[Record]) -> None:
