@@ -22,11 +22,10 @@ _TELLING = re.compile(
 )
 # fmt: off
 _PROPERTIES = frozenset((
-    "display", "visibility", "opacity", "font",
-    "text-decoration", "text-decoration-line", "vertical-align", "font-size", "color", "text-indent", "clip", "clip-path", "transform", "overflow",
-    "overflow-x", "overflow-y",
-    "position", "left", "top", "right", "bottom", "margin-left", "margin-top", "width", "height",
-    "max-width", "max-height",
+    "clip", "clip-path", "color", "display", "font", "font-size", "opacity", "text-decoration", "text-decoration-line",
+    "text-indent", "transform", "vertical-align", "visibility",
+    "position", "left", "top", "right", "bottom", "margin-left", "margin-top",
+    "overflow", "overflow-x", "overflow-y", "width", "height", "max-width", "max-height",
 ))
 # fmt: on
 _OTHER_MEDIA = re.compile(r"print|speech|max-(?:device-)?width", re.I)

@@ -14,11 +14,11 @@ _MARK = re.compile(
 def is_note_mark(raised: str, before: str, after: str = "") -> bool:
     """Whether what is raised or lowered between two pieces of text is a mark, and not a part of what it stands in.
 
-    A letter before it makes it an exponent or an index (m², PM₂.₅), a stroke beside it a part of a fraction. A number of
-    three digits is no mark: no report has a hundred notes.
+    What stands alone is none. A letter before it makes it an exponent or an index (m², PM₂.₅), a stroke beside it a part
+    of a fraction. A number of three digits is no mark: no report has a hundred notes.
     """
     raised, before, after = raised.strip(), before.rstrip(), after.lstrip()
-    if not _MARK.fullmatch(raised) or re.search(r"[A-Za-z/⁄]$", before):
+    if not (before or after) or not _MARK.fullmatch(raised) or re.search(r"[A-Za-z/⁄]$", before):
         return False
     return not after.startswith(("/", "⁄"))
 
