@@ -37,7 +37,7 @@ class _Drawn:
 
     character: Character
     quarter: int | None
-    """Quarter turns of its line; None for one that is askew."""
+    """Quarter turns of its line, clockwise; None for one that is askew."""
     pale: bool
     invisible: bool
 
@@ -140,11 +140,11 @@ def _turned(c: Character, quarter: int) -> Character:
     """The character as it stands once its line runs from left to right."""
     (x, y), edges = c.origin, (c.x0, c.y0, c.x1, c.y1)
     if quarter == 1:
-        edges, (x, y) = (c.y0, -c.x1, c.y1, -c.x0), (y, -x)
+        edges, (x, y) = (-c.y1, c.x0, -c.y0, c.x1), (-y, x)
     elif quarter == 2:
         edges, (x, y) = (-c.x1, -c.y1, -c.x0, -c.y0), (-x, -y)
     elif quarter == 3:
-        edges, (x, y) = (-c.y1, c.x0, -c.y0, c.x1), (-y, x)
+        edges, (x, y) = (c.y0, -c.x1, c.y1, -c.x0), (y, -x)
     return Character(c.text, *edges, c.after_blank, (x, y))
 
 
@@ -170,12 +170,14 @@ def _without_watermarks(drawn: Sequence[_Drawn]) -> list[Character]:
     for c in drawn:
         if id(c) not in suspected:
             places[int(_middle(c.character)[0] / step), int(_middle(c.character)[1] / step)].append(c.character)
-    kinds = {
-        (round(_size(c.character)), c.pale)
-        for c in suspects
-        if (c.pale and _size(c.character) > 1.5 * usual) or _covers(c.character, places, step)
-    }
-    return [c.character for c in drawn if id(c) not in suspected or (round(_size(c.character)), c.pale) not in kinds]
+    over = [c for c in suspects if (c.pale and _size(c.character) > 1.5 * usual) or _covers(c.character, places, step)]
+    kinds = {(c.pale, round(_size(c.character))) for c in over}  # the others of their kind lie beside the text
+    return [
+        c.character
+        for c in drawn
+        if id(c) not in suspected
+        or not any(c.pale == pale and abs(_size(c.character) - size) <= 1 + 0.1 * size for pale, size in kinds)
+    ]
 
 
 def _covers(c: Character, places: dict[tuple[int, int], list[Character]], step: float) -> bool:
@@ -205,7 +207,23 @@ def _without_struck(characters: list[Character], rules: Sequence[Rule]) -> list[
             under = [c for c in line if x0 <= _middle(c)[0] <= x1]
             if under and abs(under[0].x0 - x0) < 0.6 * size and abs(under[-1].x1 - x1) < 0.6 * size:
                 gone |= set(map(id, under))
-    return [c for c in characters if id(c) not in gone]
+    return _closed_up(characters, gone)
+
+
+def _closed_up(characters: Sequence[Character], gone: set[int]) -> list[Character]:
+    """The characters without some (by id), none of which leaves a gap behind that could be taken for a blank."""
+    if not gone:
+        return list(characters)
+    wider: dict[int, float] = {}
+    for line in lines_of(characters):
+        last: Character | None = None
+        for c in line:
+            if id(c) not in gone:
+                last = c
+            elif last is not None:
+                wider[id(last)] = max(c.x1, wider.get(id(last), 0))
+    kept = [c for c in characters if id(c) not in gone]
+    return [replace(c, x1=max(c.x1, wider[id(c)])) if id(c) in wider else c for c in kept]
 
 
 def _joined(rules: Sequence[Rule]) -> list[Rule]:
@@ -244,8 +262,8 @@ def _without_note_marks(characters: list[Character]) -> list[Character]:
                     continue
                 apart |= {id(group[0])} if text[-1:].isdigit() and own[:1].isdigit() else set()
             text += own
-    kept = [c for c in characters if id(c) not in gone]
-    return [replace(c, after_blank=True) if id(c) in apart else c for c in kept]
+    characters = [replace(c, after_blank=True) if id(c) in apart else c for c in characters]
+    return _closed_up(characters, gone)
 
 
 def _size(c: Character) -> float:
