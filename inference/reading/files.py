@@ -230,6 +230,8 @@ def _read_table(stream: IO[bytes], name: str, ending: str, options: ReadOptions)
 def _read_export(data: bytes, name: str) -> Iterator[Document | Reject]:
     for task, text in read_export(data, name):
         try:
+            if isinstance(text, Rejected):
+                raise text
             yield document_from_text(text, task)
         except Rejected as rejected:
             yield Reject(task, rejected)

@@ -101,6 +101,7 @@ def _drawn(page: Any) -> Iterator[_Drawn]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     colour = [ctypes.c_uint() for _ in range(4)]
     left, bottom, right, top = page.get_cropbox()
+    page_is_turned = bool(page.get_rotation())
     blank = False
     seen: set[tuple[str, int, int]] = set()
     for i in range(text.count_chars()):
@@ -115,7 +116,9 @@ def _drawn(page: Any) -> Iterator[_Drawn]:
         if place in seen or box.right <= box.left or box.top <= box.bottom:  # drawn twice to look bold; turned over
             continue
         seen.add(place)
-        outside = not (left <= (box.left + box.right) / 2 <= right and bottom <= (box.top + box.bottom) / 2 <= top)
+        outside = not page_is_turned and not (
+            left <= (box.left + box.right) / 2 <= right and bottom <= (box.top + box.bottom) / 2 <= top
+        )
         if outside or max(box.right - box.left, box.top - box.bottom) < _TINY:
             continue
         raw.FPDFText_GetCharOrigin(text, i, x, y)
