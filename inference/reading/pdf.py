@@ -15,6 +15,7 @@ from .content import Content, content_of, draw_table
 from .layout import Line, Table
 from .limits import Limits
 from .pdf_characters import characters_of, rules_of
+from .pdf_fonts import draws_chinese, needs_chinese_font
 from .pdf_lines import Block, Ruled, TextLine, blocks_of_page, join_lines, set_margins, without_running_heads
 from .pdf_unruled import unruled_tables
 
@@ -25,6 +26,7 @@ _LEAST_TEXT = 10  # characters in a file with a text layer
 def read_pdf(data: bytes, limits: Limits) -> Content:
     """The text and the tables of a PDF. Raises Rejected, and what the parsers raise."""
     with _opened(data, limits) as pdf:
+        _check_fonts(pdf)
         pages = [_page(pdf[number], number, data, limits) for number in range(len(pdf))]
         width = pdf[0].get_width() if pages else 0
         if sum(
@@ -47,6 +49,15 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
         lines += drawn
         tables.append(table)
     return content_of(lines, tables)
+
+
+def _check_fonts(pdf: Any) -> None:
+    if not draws_chinese() and any(map(needs_chinese_font, pdf)):
+        raise Rejected(
+            "not-installed",
+            "expected a Chinese font, which this PDF does not bring along: without one, characters that stand alone are "
+            "lost; install one (apt-get install fonts-noto-cjk), or save the report with its fonts",
+        )
 
 
 def render(data: bytes, limits: Limits) -> Iterator[bytes]:
