@@ -19,6 +19,7 @@ from .spans import Link, Span
 
 # Label Studio control names, by the kind of attribute they hold.
 _ATTRIBUTES = {"indicator": "taxonomy", "role": "choices", "scope": "choices"}
+_DOCUMENT_CHOICES = ("kind", "format", "level")
 _SHOWN_DEFECTS = 5
 
 
@@ -123,7 +124,7 @@ class _Task:
             r["from_name"]: chosen
             for r in result
             if r.get("type") == "choices"
-            and r.get("from_name") in ("kind", "format", "level")
+            and r.get("from_name") in _DOCUMENT_CHOICES
             and (chosen := self._chosen(r, "choices")) is not None
         }
         try:
@@ -162,8 +163,11 @@ class _Task:
                 regions.append(region)
                 continue
             name, key = str(region.get("id")), (str(region.get("id")), str(region.get("from_name")))
-            if region.get("id") is None or not isinstance(region.get("value"), dict):
-                self.defect(f"region {number} has no {'id' if region.get('id') is None else 'value'}", name)
+            of_document = region.get("from_name") in _DOCUMENT_CHOICES  # these need no id
+            if not isinstance(region.get("value"), dict):
+                self.defect(f"region {number} has no value", name)
+            elif region.get("id") is None and not of_document:
+                self.defect(f"region {number} has no id")
             elif key in seen:
                 self.defect(f"the region comes twice as {region.get('from_name')}", name)
             else:
@@ -175,7 +179,7 @@ class _Task:
         """The first of what was chosen; None, and a defect, if nothing was."""
         values = region["value"].get(kind)
         if not isinstance(values, list) or not values or values[0] in ("", [], None):
-            self.defect(f"has no {kind}: nothing was chosen", str(region["id"]))
+            self.defect(f"has no {kind}: nothing was chosen", str(region.get("id") or region["from_name"]))
             return None
         return values[0]
 

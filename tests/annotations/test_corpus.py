@@ -145,7 +145,7 @@ def _no_object(broken: dict[str, Any]) -> None:
         (_no_label, r"task r-1, region is: has no labels: nothing was chosen"),
         (_no_value, r"task r-1, region is: region 1 has no value"),
         (_no_choice, r"task r-1, region ca: has no taxonomy: nothing was chosen"),
-        (_no_id, r"task r-1, region None: region 1 has no id"),
+        (_no_id, r"task r-1: region 1 has no id"),
         (_twice, r"task r-1, region is: the region comes twice as span"),
         (_twice_by_another_name, r"task r-1, region again: COUNT at 15 overlaps COUNT at 15"),
         (_no_list, r"task r-1: has an annotation whose result is dict, expected a list of regions"),
