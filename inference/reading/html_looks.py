@@ -15,7 +15,13 @@ from cssselect import GenericTranslator, Selector, SelectorError
 from cssselect import parse as parse_selectors
 from lxml import etree
 
-# A style that has none of these neither hides nor strikes nor raises anything.
+# A page whose styles have none of these has nothing that they hide, strike or raise; most have not.
+_DOING = re.compile(
+    r"display\s*:\s*none|visibility|opacity|line-through|vertical-align\s*:\s*su|font[a-z-]*\s*:\s*0|transparent|:\s*-|clip|scale"
+    r"|overflow",
+    re.I,
+)
+# A declaration that has none of these says nothing about it either.
 _TELLING = re.compile(
     r"display|visibility|opacity|line-through|vertical-align|font|color|text-indent|clip|scale|overflow|position",
     re.I,
@@ -44,12 +50,15 @@ _Ranked = dict[str, tuple[tuple[int, ...], str]]
 
 def looks_of(page: etree._Element) -> dict[etree._Element, Declarations]:
     """What is declared for each element itself, where anything that matters is; what it inherits is not in there."""
+    styled = page.xpath("//*[@style]")
+    if not any(map(_DOING.search, [s.text or "" for s in page.iter("style")] + [e.get("style") for e in styled])):
+        return {}
     ranked: dict[etree._Element, _Ranked] = {}
     for order, (selectors, content) in enumerate(_rules(page)):
         if declared := _declarations(content):
             for element, specificity in _matching(page, selectors):
                 _declare(ranked.setdefault(element, {}), declared, (0, *specificity, order))
-    for element in page.xpath("//*[@style]"):
+    for element in styled:
         style = element.get("style")
         if _TELLING.search(style) and (declared := _declarations(style)):
             _declare(ranked.setdefault(element, {}), declared, (1,))

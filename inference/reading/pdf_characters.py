@@ -31,7 +31,7 @@ Rule = tuple[float, float, float]
 """A horizontal stroke: (x0, x1, y)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Drawn:
     """A character as it is drawn."""
 
@@ -51,7 +51,9 @@ def characters_of(page: Any, rules: Sequence[Rule]) -> tuple[list[Character], bo
     if not turns:
         return [], True
     main = turns.most_common(1)[0][0]
-    upright = [replace(c, character=_turned(c.character, main or 0)) for c in drawn if c.quarter == main]
+    upright = [c for c in drawn if c.quarter == main]
+    if main:
+        upright = [replace(c, character=_turned(c.character, main)) for c in upright]
     characters = _without_watermarks(upright)
     if main == 0:
         height = page.get_height() if page.get_rotation() % 180 == 0 else page.get_width()
@@ -102,6 +104,9 @@ def _drawn(page: Any) -> Iterator[_Drawn]:
     colour = [ctypes.c_uint() for _ in range(4)]
     left, bottom, right, top = page.get_cropbox()
     page_is_turned = bool(page.get_rotation())
+    last: int | None = -1  # the text object before
+    quarter: int | None = 0
+    pale = invisible = False
     blank = False
     seen: set[tuple[str, int, int]] = set()
     for i in range(text.count_chars()):
@@ -121,16 +126,17 @@ def _drawn(page: Any) -> Iterator[_Drawn]:
         )
         if outside or max(box.right - box.left, box.top - box.bottom) < _TINY:
             continue
+        item = raw.FPDFText_GetTextObject(text, i)
+        if (here := ctypes.cast(item, ctypes.c_void_p).value) != last:  # these are the same for all of an object
+            last = here
+            quarter = _quarter(raw.FPDFText_GetCharAngle(text, i))
+            raw.FPDFText_GetFillColor(text, i, *colour)
+            red, green, blue, opaque = (part.value for part in colour)
+            pale = opaque < 128 or min(red, green, blue) >= _PALE
+            invisible = opaque == 0 or raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE
         raw.FPDFText_GetCharOrigin(text, i, x, y)
-        raw.FPDFText_GetFillColor(text, i, *colour)
-        red, green, blue, opaque = (part.value for part in colour)
-        yield _Drawn(
-            Character(character, box.left, box.bottom, box.right, box.top, blank, (x.value, y.value)),
-            _quarter(raw.FPDFText_GetCharAngle(text, i)),
-            pale=opaque < 128 or min(red, green, blue) >= _PALE,
-            invisible=opaque == 0
-            or raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, i)) in _INVISIBLE,
-        )
+        drawn = Character(character, box.left, box.bottom, box.right, box.top, blank, (x.value, y.value))
+        yield _Drawn(drawn, quarter, pale, invisible)
         blank = False
 
 
@@ -152,10 +158,10 @@ def _turned(c: Character, quarter: int) -> Character:
 
 
 def _from_above(characters: Iterable[Character], top: float) -> list[Character]:
-    return [
-        Character(c.text, c.x0, top - c.y1, c.x1, top - c.y0, c.after_blank, (c.origin[0], top - c.origin[1]))
-        for c in characters
-    ]
+    found = list(characters)
+    for c in found:
+        c.y0, c.y1, c.origin = top - c.y1, top - c.y0, (c.origin[0], top - c.origin[1])
+    return found
 
 
 def _without_watermarks(drawn: Sequence[_Drawn]) -> list[Character]:

@@ -31,7 +31,7 @@ _LEAST_SENTENCE = 20  # characters
 _SAME = 4.0  # points in which edges of a table count as one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Character:
     text: str
     x0: float
