@@ -19,6 +19,7 @@ from .spans import Link, Span
 
 # Label Studio control names, by the kind of attribute they hold.
 _ATTRIBUTES = {"indicator": "taxonomy", "role": "choices", "scope": "choices"}
+_DOCUMENT_CHOICES = ("kind", "format", "level")
 _SHOWN_DEFECTS = 5
 
 
@@ -114,15 +115,17 @@ class _Task:
         if annotation is None:
             self.defect("has no annotation")
             return None
-        result: list[dict[str, Any]] = annotation.get("result") or []
+        result = self._regions(annotation.get("result") or [])
         attributes = self._attributes(result)
-        spans = {r["id"]: s for r in result if r.get("type") == "labels" and (s := self._span(r, attributes))}
+        spans = {str(r["id"]): s for r in result if r.get("type") == "labels" and (s := self._span(r, attributes))}
         self._overlaps(spans)
         links = [link for r in result if r.get("type") == "relation" and (link := self._link(r, spans))]
         choices = {
-            r["from_name"]: r["value"]["choices"][0]
+            r["from_name"]: chosen
             for r in result
-            if r.get("type") == "choices" and r.get("from_name") in ("kind", "format", "level")
+            if r.get("type") == "choices"
+            and r.get("from_name") in _DOCUMENT_CHOICES
+            and (chosen := self._chosen(r, "choices")) is not None
         }
         try:
             kind = Kind(choices.get("kind", Kind.ANNUAL_REPORT))
@@ -145,6 +148,41 @@ class _Task:
             noise=tuple(flag.strip() for flag in noise.split(",") if flag.strip() != "none"),
         )
 
+    def _regions(self, result: Any) -> list[dict[str, Any]]:
+        """The regions and relations of an annotation that are well formed; no two of the same kind have one id."""
+        if not isinstance(result, list):
+            self.defect(f"has an annotation whose result is {type(result).__name__}, expected a list of regions")
+            return []
+        regions: list[dict[str, Any]] = []
+        seen: set[tuple[str, str]] = set()
+        for number, region in enumerate(result, 1):
+            if not isinstance(region, dict):
+                self.defect(f"has {type(region).__name__} as region {number}, expected an object")
+                continue
+            if region.get("type") == "relation":
+                regions.append(region)
+                continue
+            name, key = str(region.get("id")), (str(region.get("id")), str(region.get("from_name")))
+            of_document = region.get("from_name") in _DOCUMENT_CHOICES  # these need no id
+            if not isinstance(region.get("value"), dict):
+                self.defect(f"region {number} has no value", name)
+            elif region.get("id") is None and not of_document:
+                self.defect(f"region {number} has no id")
+            elif key in seen:
+                self.defect(f"the region comes twice as {region.get('from_name')}", name)
+            else:
+                seen.add(key)
+                regions.append(region)
+        return regions
+
+    def _chosen(self, region: dict[str, Any], kind: str) -> Any:
+        """The first of what was chosen; None, and a defect, if nothing was."""
+        values = region["value"].get(kind)
+        if not isinstance(values, list) or not values or values[0] in ("", [], None):
+            self.defect(f"has no {kind}: nothing was chosen", str(region.get("id") or region["from_name"]))
+            return None
+        return values[0]
+
     def _attributes(self, result: list[dict[str, Any]]) -> dict[str, str]:
         """Attribute value by region id."""
         values: dict[str, str] = {}
@@ -152,8 +190,8 @@ class _Task:
             kind = _ATTRIBUTES.get(region.get("from_name", ""))
             if kind is None or region.get("type") != kind:
                 continue
-            value = region["value"][kind][0]
-            values[region["id"]] = value[-1] if isinstance(value, list) else value
+            if (value := self._chosen(region, kind)) is not None:
+                values[str(region["id"])] = value[-1] if isinstance(value, list) else value
         return values
 
     def _span(self, region: dict[str, Any], attributes: dict[str, str]) -> Span | None:
@@ -164,15 +202,16 @@ class _Task:
             return None
         text = (self.text or "")[start:end]
         # A region made in a browser stores its text with folded white space; the offsets are the truth.
-        if "text" in value and _squeezed(value["text"]) != _squeezed(text):
+        if "text" in value and _squeezed(str(value["text"])) != _squeezed(text):
             self.defect(f"says {value['text']!r}, but the text at {start}–{end} is {text!r}", name)
         if text != text.strip() or "\n" in text:
             self.defect(f"{text!r} crosses a line break or begins or ends with a blank", name)
-        try:
-            label = Label(value["labels"][0])
-        except ValueError:
-            self.defect(f"unknown label {value['labels'][0]!r}; the labels are {', '.join(Label)}", name)
+        if (chosen := self._chosen(region, "labels")) is None:
             return None
+        if chosen not in tuple(Label):
+            self.defect(f"unknown label {chosen!r}; the labels are {', '.join(Label)}", name)
+            return None
+        label = Label(chosen)
         allowed = attribute_values(label)
         attribute = attributes.get(name, Scope.ANNUAL.value if label in NUMBERS else None)
         if allowed and attribute not in allowed:
@@ -182,7 +221,7 @@ class _Task:
         return Span(start, end, label, attribute if allowed else None)
 
     def _overlaps(self, spans: dict[str, Span]) -> None:
-        ordered = sorted(spans.items(), key=lambda item: item[1])
+        ordered = sorted(spans.items(), key=lambda item: (item[1].start, item[1].end))
         for (_, left), (name, right) in pairwise(ordered):
             if right.start < left.end:
                 self.defect(f"{right.label} at {right.start} overlaps {left.label} at {left.start}–{left.end}", name)

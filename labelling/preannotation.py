@@ -13,8 +13,9 @@ from ..annotations.studio.conversion import to_result
 from ..inference.errors import InferenceError, Reject, Rejected
 from ..inference.extractor import Extractor
 from ..inference.output.records import BadLine, read_records
-from ..inference.reading import document_from_text, find_files, read_files
-from ..inference.reading.exports import read_export
+from ..inference.reading import Document, document_from_text, find_files, read_files
+from ..inference.reading.exports import check_task_text, read_export
+from ..inference.reading.formats import original_places
 from ..inference.record.types import ModelInfo, Record
 
 
@@ -59,22 +60,42 @@ class Predictor:
         self.version = model_version(model)
 
     def __call__(self, data: Json) -> Json | None:
-        """The prediction of a task's data; None where there is no record of it."""
-        record = self.record(data)
-        return to_prediction(record, data["text"]) if record else None
+        """The prediction of a task's data, with offsets into the text as the task has it; None where there is no record.
+
+        Raises Rejected where the data has no text that can be read.
+        """
+        document = _document(data)
+        record = self._record(document)
+        if record is None:
+            return None
+        prediction = to_prediction(record, document.text)
+        if document.text != data["text"]:
+            _shift(prediction["result"], original_places(data["text"]))
+        return prediction
 
     def record(self, data: Json) -> Record | None:
         """The record of a task's data; None where its text cannot be read, or no record of it was given."""
-        text = data.get("text")
         try:
-            document = document_from_text(text if isinstance(text, str) else "", str(data.get("id", "task")))
+            document = _document(data)
         except Rejected:
             return None
-        if document.text != text:  # offsets would count another text
-            return None
+        return self._record(document) if document.text == data["text"] else None  # offsets would count another text
+
+    def _record(self, document: Document) -> Record | None:
         if self._extractor:
             return self._extractor.extract_document(document)
         return self._records.get(document.text_sha256)
+
+
+def _document(data: Json) -> Document:
+    """The document of a task's data. Raises Rejected."""
+    return document_from_text(check_task_text(data.get("text")), str(data.get("id", "task")))
+
+
+def _shift(result: list[Json], places: list[int]) -> None:
+    """Count the regions in the text whose characters stand at these places."""
+    for value in (region["value"] for region in result if "start" in region.get("value", {})):
+        value["start"], value["end"] = places[value["start"]], places[value["end"] - 1] + 1
 
 
 def _records(path: Path) -> dict[str, Record]:
@@ -108,7 +129,9 @@ def read_tasks(paths: Sequence[Path], *, texts_only: bool = False) -> Iterator[J
 
 def _exported_tasks(path: Path, name: str) -> Iterator[Json]:
     data = path.read_bytes()
-    read_export(data, name)  # names what is wrong with it
+    for _, text in read_export(data, name):  # names what is wrong with it
+        if isinstance(text, Rejected):
+            raise text
     tasks: list[Json] = json.loads(data)
     if any(task.get("annotations") for task in tasks):
         load_corpus(path)  # names every defect before anything is sent

@@ -185,7 +185,10 @@ def _unpack_stream(
         )
     elif inner.endswith(".json"):
         for task, text in read_export(_all(stream, options), name):
-            yield Unread(task, text.encode("utf-8", "surrogatepass"), "task")
+            if isinstance(text, Rejected):
+                yield Reject(task, text)
+            else:
+                yield Unread(task, text.encode("utf-8", "surrogatepass"), "task")
     else:
         yield Unread(name, _all(stream, options))
 

@@ -87,6 +87,12 @@ def clean(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
+def original_places(text: str) -> list[int]:
+    """Where each character of clean(text) stands in `text`."""
+    first = len(text) - len(text.lstrip("\ufeff"))
+    return [i for i in range(first, len(text)) if not (text[i] == "\n" and i > 0 and text[i - 1] == "\r")]
+
+
 def _text(data: bytes, charset: str | None, options: ReadOptions, *, named_html: bool) -> Decoded:
     decoded = decode(data, declared=charset)
     is_page = looks_like_html(decoded.text, named_html=named_html)

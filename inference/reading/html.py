@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -17,7 +18,9 @@ from ...annotations.lexicon import REPORT_TITLES, one_of
 from ..errors import Rejected
 from .content import Content
 from .encodings import HAN
+from .html_inline import drop_note_marks, show_fields
 from .html_lines import render
+from .html_looks import Declarations, is_hidden, is_struck, looks_of, unseen
 from .layout import collapse
 from .limits import DEFAULT_LIMITS
 
@@ -29,11 +32,11 @@ _END_TAG = re.compile(r"</(?:p|div|table|td|li|h[1-6])\s*>", re.I)
 # libxml2 stops reading at </html>, but pages go on; control characters would come out as U+FFFD.
 _STOPS = re.compile(r"</(?:html|body)\s*>|[\x00-\x08\x0b\x0e-\x1f]", re.I)
 
-_UNSEEN = ("head", "script", "style", "noscript", "template", "select", "iframe", "svg")
-_UNSEEN_WITHOUT_TREE = ("title", *_UNSEEN[1:])  # <head> is often never closed
+_UNSEEN = ("head", "script", "style", "noscript", "template", "datalist", "iframe", "svg", "rt", "rp")
+_STRUCK = ("del", "s", "strike")
+_UNSEEN_WITHOUT_TREE = ("title", "select", *_UNSEEN[1:], *_STRUCK)  # <head> is often never closed
 _SEMANTIC = ".//nav | .//header | .//footer | .//aside"
-_HIDDEN = r".//*[@hidden or re:test(@style, 'display\s*:\s*none', 'i')]"
-_REGEXP = {"re": "http://exslt.org/regular-expressions"}
+_HIDDEN = ".//*[@hidden or @aria-hidden='true' or @aria-hidden='TRUE']"
 _DROPPED = "dropped"
 
 _LETTERS = re.compile(rf"[{HAN}\d]+")
@@ -68,7 +71,11 @@ def read_page(source: str, *, cells: int = DEFAULT_LIMITS.cells) -> Content:
         metadata = _metadata(page)
         body = page.find("body")
         body = page if body is None else body
-        _drop_furniture(body)
+        looks = looks_of(page)
+        etree.strip_elements(body, *_UNSEEN, with_tail=False)
+        show_fields(body)
+        drop_note_marks(body, looks)
+        _drop_furniture(body, looks)
         content = replace(render(body), metadata=metadata)
     if not content.text:
         raise Rejected(
@@ -119,18 +126,23 @@ class _Content:
     anchors: int = 0  # headlines, and table cells with just a number: what has one is part of the report
 
 
-def _drop_furniture(body: etree._Element) -> None:
-    """Remove what a reader does not see or does not read: hidden parts, menus, the foot of the page.
+def _drop_furniture(body: etree._Element, looks: Mapping[etree._Element, Declarations]) -> None:
+    """Remove what a reader does not see or does not read: hidden and struck parts, menus, the foot of the page.
 
     Menus and feet are looked for beside the way from the page down to the element with most of its text. What holds
-    half of the page always stays.
+    half of the page always stays, and so do hidden parts that hold half of it together: a script will uncover them.
     """
-    etree.strip_elements(body, *_UNSEEN, with_tail=False)
     contents = _contents(body)
     half = max(contents[body].plain / 2, 1)
     semantic = [element for element in body.xpath(_SEMANTIC) if not contents[element].anchors]
-    hidden = body.xpath(_HIDDEN, namespaces=_REGEXP)
-    dropped = [element for element in semantic + hidden if contents[element].plain < half]
+    dropped = [element for element in semantic if contents[element].plain < half]
+    struck = [*body.iter(*_STRUCK), *(element for element, own in looks.items() if is_struck(own))]
+    dropped += [element for element in _outermost(struck, body) if contents[element].plain < half]
+    hidden = _outermost([*body.xpath(_HIDDEN), *(element for element, own in looks.items() if is_hidden(own))], body)
+    hidden = [element for element in hidden if contents[element].plain < half]
+    if sum(contents[element].plain for element in hidden) < half:
+        dropped += hidden
+    _blank_unseen(body, looks, half)
     main: etree._Element | None = body
     while main is not None:
         inner = next((child for child in main if contents[child].plain >= half), None)
@@ -140,6 +152,27 @@ def _drop_furniture(body: etree._Element) -> None:
     for element in dropped:
         element.tag = _DROPPED
     etree.strip_elements(body, _DROPPED, with_tail=False)
+
+
+def _outermost(elements: Iterable[etree._Element], body: etree._Element) -> list[etree._Element]:
+    """Those that lie in the body and in none of the others."""
+    inside = set(elements)
+    return [e for e in inside if body in (above := list(e.iterancestors())) and inside.isdisjoint(above)]
+
+
+def _blank_unseen(body: etree._Element, looks: Mapping[etree._Element, Declarations], half: float) -> None:
+    """Take away the text that is not to be seen where it stands, such as that of size 0, unless it is half the page."""
+    if not any(unseen(own, frozenset()) for own in looks.values()):
+        return
+    why: dict[etree._Element | None, frozenset[str]] = {body.getparent(): frozenset()}
+    for element in body.iter():
+        why[element] = unseen(looks.get(element, {}), why[element.getparent()])
+    hidden = [element for element in body.iter() if why[element]]
+    if sum(_letters(e.text) + sum(_letters(child.tail) for child in e) for e in hidden) < half:
+        for element in hidden:
+            element.text = None
+            for child in element:
+                child.tail = None
 
 
 def _is_menu_or_foot(element: etree._Element, content: _Content) -> bool:

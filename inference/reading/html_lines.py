@@ -7,16 +7,8 @@ import re
 from lxml import etree
 
 from .content import Content, content_of
+from .html_inline import BLOCKS
 from .layout import MOST_COLUMNS, LaidOutCell, Line, Table, collapse
-
-# fmt: off
-_BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend",
-    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "ul",
-))
-# fmt: on
 
 
 class _Lines:
@@ -50,7 +42,7 @@ def render(body: etree._Element) -> Content:
     for event, element in etree.iterwalk(body, events=("start", "end")):
         tag = element.tag
         is_cell = tag in ("td", "th") and element is not body and element.getparent().tag == "tr"
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             outputs[-1].end_line()
         if event == "start":
             preformatted += tag == "pre"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ...annotations.lexicon import CHINESE_DIGITS
+from .numbering_formats import written
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHINESE = frozenset(
-    ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting")
-)
-_CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))
+_LONGEST_CHAIN = 10  # styles based on styles
 
 
 @dataclass(frozen=True)
@@ -21,95 +19,140 @@ class _Level:
     """With %1 for the first level's number, and so on."""
     format: str
     start: int
+    style: str | None
+    """Whose paragraphs are of this level."""
+    restarts_after: int
+    """It begins anew behind a paragraph of a level above this one."""
+    in_digits: bool
+    """Whether the levels above are written in Arabic digits (1.1 below 一)."""
+
+
+@dataclass(frozen=True)
+class _List:
+    kind: str
+    """The definition whose count it goes on with: several lists may share one."""
+    levels: dict[int, _Level]
+    starts: dict[int, int]
+    """By level: the number that its first paragraph begins anew with."""
 
 
 class Numbering:
     """Counts the numbered paragraphs of a document in their order."""
 
     def __init__(self, document: Any) -> None:
-        self._lists: dict[str, dict[int, _Level]] = {}
-        self._counts: dict[str, dict[int, int]] = {}
+        self._lists: dict[str, _List] = {}
+        self._counts: dict[str, dict[int, int]] = {}  # by definition and level
+        self._begun: set[tuple[str, int]] = set()  # levels of lists that were begun anew
         self._styles = {style.get(_W + "styleId"): style for style in document.styles.element.iter(_W + "style")}
         try:
             part = document.part.numbering_part.element
         except (KeyError, NotImplementedError):  # a document without lists
             return
         kinds = {kind.get(_W + "abstractNumId"): kind for kind in part.iter(_W + "abstractNum")}
+        named = {name: number for number, kind in kinds.items() if (name := _value(kind, "styleLink")) is not None}
         for item in part.iter(_W + "num"):
-            kind = item.find(_W + "abstractNumId")
-            definition = kinds.get(kind.get(_W + "val")) if kind is not None else None
-            if definition is not None:
-                self._lists[item.get(_W + "numId")] = dict(map(_level, definition.iter(_W + "lvl")))
+            number = _value(item, "abstractNumId")
+            if number in kinds:
+                number = named.get(_value(kinds[number], "numStyleLink"), number)
+                self._lists[item.get(_W + "numId")] = _list(item, str(number), kinds[number])
 
     def mark(self, paragraph: Any) -> str:
         """What is drawn before this paragraph; nothing for one that is not numbered, or that has a bullet."""
         place = self._place(paragraph)
-        levels = self._lists.get(place[0]) if place else None
-        if place is None or levels is None or place[1] not in levels:
+        if place is None:
             return ""
         name, depth = place
-        counts = self._counts.setdefault(name, {})
-        counts[depth] = counts.get(depth, levels[depth].start - 1) + 1
-        for deeper in [other for other in counts if other > depth]:
+        of = self._lists[name]
+        level = of.levels[depth]
+        counts = self._counts.setdefault(of.kind, {})
+        if depth in of.starts and (name, depth) not in self._begun:
+            counts.pop(depth, None)
+            self._begun.add((name, depth))
+        counts[depth] = counts.get(depth, of.starts.get(depth, level.start) - 1) + 1
+        for deeper in [d for d in counts if d > depth and (d not in of.levels or of.levels[d].restarts_after > depth)]:
             del counts[deeper]
 
         def number(match: re.Match[str]) -> str:
-            level = int(match[1]) - 1
-            known = levels.get(level)
-            return _written(counts.get(level, known.start), known.format) if known else ""
+            above = int(match[1]) - 1
+            known = of.levels.get(above)
+            if known is None:
+                return ""
+            return written(counts.get(above, known.start), "decimal" if level.in_digits else known.format)
 
-        if levels[depth].format in ("bullet", "none"):
+        if level.format in ("bullet", "none"):
             return ""
-        mark = re.sub(r"%([1-9])", number, levels[depth].text)
+        mark = re.sub(r"%([1-9])", number, level.text)
         return mark + (" " if mark[-1:].isdigit() else "")
 
     def _place(self, paragraph: Any) -> tuple[str, int] | None:
         """(list, level) of a paragraph, of its own or by its style."""
-        properties = paragraph.find(_W + "pPr")
-        for _ in range(10):  # styles on styles
-            if properties is None:
-                return None
+        name = depth = None
+        for style, properties in self._properties(paragraph):
             numbered = properties.find(_W + "numPr")
-            if numbered is not None and (name := _value(numbered, "numId")) is not None:
-                depth = _value(numbered, "ilvl") or "0"
-                return (name, int(depth)) if name != "0" and depth.isdecimal() else None
-            style = self._styles.get(_value(properties, "pStyle") or _value(properties, "basedOn"))
-            if style is None:
-                return None
-            based = style.find(_W + "basedOn")
-            properties = style.find(_W + "pPr")
-            if properties is None or properties.find(_W + "numPr") is None:
-                if based is None:
-                    return None
-                parent = self._styles.get(based.get(_W + "val"))
-                properties = parent.find(_W + "pPr") if parent is not None else None
+            if numbered is None:
+                continue
+            depth = depth if depth is not None else _value(numbered, "ilvl")
+            name = _value(numbered, "numId")
+            if name is None:
+                continue
+            levels = self._lists[name].levels if name in self._lists else {}
+            linked = next((number for number, level in levels.items() if style and level.style == style), None)
+            found = int(depth) if depth is not None and depth.isdecimal() else linked or 0
+            return (name, found) if found in levels else None
         return None
+
+    def _properties(self, paragraph: Any) -> Iterator[tuple[str | None, Any]]:
+        """(style, paragraph properties) of the paragraph itself, its style, the one that is based on, and so on."""
+        own = paragraph.find(_W + "pPr")
+        if own is None:
+            return
+        yield None, own
+        name = _value(own, "pStyle")
+        for _ in range(_LONGEST_CHAIN):
+            style = self._styles.get(name)
+            if style is None:
+                return
+            properties = style.find(_W + "pPr")
+            if properties is not None:
+                yield name, properties
+            name = _value(style, "basedOn")
+
+
+def _list(item: Any, kind: str, definition: Any) -> _List:
+    levels = dict(_levels(definition))
+    starts: dict[int, int] = {}
+    for override in item.iter(_W + "lvlOverride"):
+        depth = _depth(override, 0)
+        for _, level in _levels(override):
+            levels[depth] = level
+        if (start := _value(override, "startOverride")) is not None and start.isdecimal():
+            starts[depth] = int(start)
+    return _List(kind, levels, starts)
+
+
+def _levels(definition: Any) -> Iterator[tuple[int, _Level]]:
+    """(depth, level) of a definition; one that does not say its depth is at that of its turn."""
+    for turn, element in enumerate(definition.findall(_W + "lvl")):
+        depth = _depth(element, turn)
+        start, restart = _value(element, "start") or "1", _value(element, "lvlRestart") or ""
+        yield (
+            depth,
+            _Level(
+                text=_value(element, "lvlText") or "",
+                format=_value(element, "numFmt") or "decimal",
+                start=int(start) if start.isdecimal() else 1,
+                style=_value(element, "pStyle"),
+                restarts_after=int(restart) if restart.isdecimal() else depth,
+                in_digits=element.find(_W + "isLgl") is not None,
+            ),
+        )
+
+
+def _depth(element: Any, otherwise: int) -> int:
+    depth = element.get(_W + "ilvl", "")
+    return int(depth) if depth.isdecimal() else otherwise
 
 
 def _value(element: Any, name: str) -> str | None:
     found = element.find(_W + name)
     return None if found is None else found.get(_W + "val")
-
-
-def _level(element: Any) -> tuple[int, _Level]:
-    start = _value(element, "start") or "1"
-    depth = element.get(_W + "ilvl", "0")
-    level = _Level(
-        _value(element, "lvlText") or "", _value(element, "numFmt") or "decimal", int(start) if start.isdecimal() else 1
-    )
-    return int(depth) if depth.isdecimal() else 0, level
-
-
-def _written(number: int, form: str) -> str:
-    if form in _CHINESE and 0 < number < 100:
-        tens, ones = divmod(number, 10)
-        one = CHINESE_DIGITS[ones] if ones else ""
-        return (CHINESE_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + one
-    if form in _CIRCLED and 0 < number <= 20:
-        return chr(0x245F + number)
-    if form in ("upperLetter", "lowerLetter") and 0 < number <= 26:
-        return chr((64 if form == "upperLetter" else 96) + number)
-    if form in ("upperRoman", "lowerRoman") and 0 < number < 40:
-        roman = "X" * (number // 10) + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[number % 10]
-        return roman if form == "upperRoman" else roman.lower()
-    return str(number)

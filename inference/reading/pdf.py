@@ -5,7 +5,6 @@ pdfium finds the characters, pdfplumber the ruled tables, their alignment the ot
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -15,7 +14,9 @@ from ..errors import Rejected
 from .content import Content, content_of, draw_table
 from .layout import Line, Table
 from .limits import Limits
-from .pdf_lines import Block, Character, Ruled, TextLine, blocks_of_page, join_lines, set_margins, without_running_heads
+from .pdf_characters import characters_of, rules_of
+from .pdf_fonts import draws_chinese, needs_chinese_font
+from .pdf_lines import Block, Ruled, TextLine, blocks_of_page, join_lines, set_margins, without_running_heads
 from .pdf_unruled import unruled_tables
 
 _LEAST_PATHS = 4  # ruling lines on a page before a table is looked for
@@ -25,6 +26,7 @@ _LEAST_TEXT = 10  # characters in a file with a text layer
 def read_pdf(data: bytes, limits: Limits) -> Content:
     """The text and the tables of a PDF. Raises Rejected, and what the parsers raise."""
     with _opened(data, limits) as pdf:
+        _check_fonts(pdf)
         pages = [_page(pdf[number], number, data, limits) for number in range(len(pdf))]
         width = pdf[0].get_width() if pages else 0
         if sum(
@@ -47,6 +49,15 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
         lines += drawn
         tables.append(table)
     return content_of(lines, tables)
+
+
+def _check_fonts(pdf: Any) -> None:
+    if not draws_chinese() and any(map(needs_chinese_font, pdf)):
+        raise Rejected(
+            "not-installed",
+            "expected a Chinese font, which this PDF does not bring along: without one, characters that stand alone are "
+            "lost; install one (apt-get install fonts-noto-cjk), or save the report with its fonts",
+        )
 
 
 def render(data: bytes, limits: Limits) -> Iterator[bytes]:
@@ -86,46 +97,13 @@ def _opened(data: bytes, limits: Limits) -> Iterator[Any]:
 
 def _page(page: Any, number: int, data: bytes, limits: Limits) -> list[Block]:
     """The lines and the tables of a page, in reading order."""
-    import pypdfium2.raw as raw
-
-    height = page.get_height()
-    characters = _characters(page, height)
-    paths = 0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
-        paths += 1
-        if paths >= _LEAST_PATHS or not item:
-            break
-    if page.get_rotation():
+    rules, paths = rules_of(page)
+    characters, as_it_stands = characters_of(page, rules)
+    if not as_it_stands:
         return blocks_of_page(characters, [])
-    tables = _ruled(data, number, limits) if paths else []
+    tables = _ruled(data, number, limits) if paths >= _LEAST_PATHS else []
     outside = [c for c in characters if not any(table.box(c) is not None for table in tables)]
     return blocks_of_page(characters, tables + unruled_tables(outside))
-
-
-def _characters(page: Any, height: float) -> list[Character]:
-    """The characters of a page with their boxes, measured from its upper left corner."""
-    import pypdfium2.raw as raw
-
-    text = page.get_textpage()
-    box = raw.FS_RECTF()
-    found: list[Character] = []
-    blank = False
-    seen: set[tuple[str, int, int]] = set()
-    for i in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, i)
-        if raw.FPDFText_IsGenerated(text, i) == 1 or code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
-            continue
-        character = chr(code)
-        blank |= character.isspace()
-        if character.isspace() or not raw.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
-            continue
-        place = (character, round(box.left), round(box.top))
-        if place in seen or box.right <= box.left or box.top <= box.bottom:  # drawn twice to look bold; turned over
-            continue
-        seen.add(place)
-        found.append(Character(character, box.left, height - box.top, box.right, height - box.bottom, blank))
-        blank = False
-    return found
 
 
 def _ruled(data: bytes, number: int, limits: Limits) -> list[Ruled]:

@@ -13,19 +13,25 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from statistics import median
 
-from ...annotations.lexicon import ORDINAL
+from ...annotations.lexicon import ORDINAL, REPORT_TITLES, one_of
 from .layout import LaidOutCell, Line, collapse
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·]+\s*\d{1,4}\s*[-—–·]+|第\s*\d{1,4}\s*页(?:[,，\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}(?:\s*页)?"
 )
 _ITEM = re.compile(rf"[(（]?{ORDINAL}[)）、.]|[(（]?\d{{1,2}}[)）、.．](?!\d)|第{ORDINAL}[章节条部]|附[件表]")
+_TITLE = re.compile(
+    rf"[^,，。;；:：]{{0,40}}公[开開][^,，。;；:：]{{0,20}}{one_of(REPORT_TITLES)}$"
+)  # a line of its own
 _ENDS = tuple("。；;:：!！?？")
 _LEAST_COLUMN = 5  # lines that stand beside each other before a gap between them parts columns
+_SHORTER = 0.15  # of a column's width: what the longest line may have more than two that end together
+_LONG = 0.6  # of the longest line
+_LEAST_SENTENCE = 20  # characters
 _SAME = 4.0  # points in which edges of a table count as one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Character:
     text: str
     x0: float
@@ -33,6 +39,8 @@ class Character:
     x1: float
     y1: float
     after_blank: bool = False
+    origin: tuple[float, float] = (0, 0)
+    """Where it stands on its line."""
 
 
 @dataclass(eq=False, slots=True)
@@ -49,6 +57,10 @@ class TextLine:
     right: float = 0
     word: float = 0
     """Width of the Latin word or number that it begins with, which no line break may cut."""
+    pieces: int = 1
+    """How many it was made of: three and more are a row of a table."""
+    in_doubt: bool = False
+    """Whether its column's right edge is only that of the longest line."""
 
     @property
     def size(self) -> float:
@@ -266,18 +278,27 @@ def _whole(row: list[TextLine]) -> TextLine:
         row[-1].x1,
         max(piece.y1 for piece in row),
         word=row[0].word,
+        pieces=len(row),
     )
 
 
 def _with_margins(column: list[TextLine], width: float = 0) -> list[TextLine]:
-    """The lines with the edges of their column: where it begins, and where two lines end or the page's margin is."""
+    """The lines with the edges of their column: where it begins, and where two long lines end or the page's margin is.
+
+    Where no two lines end together, as in a short report, its right edge is in doubt.
+    """
     if column:
         size = median(line.size for line in column)
         left = min(line.x0 for line in column)
         ends = sorted((line.x1 for line in column), reverse=True)
-        right = next((a for a, b in pairwise(ends) if a - b < size), max(ends[0], width - left))
+        margin = max(ends[0], width - left)
+        right = next((a for a, b in pairwise(ends) if a - b < size), margin)
+        together = sum(right - size < end <= right for end in ends)
+        in_doubt = right < ends[0] - _SHORTER * (ends[0] - left) and together < _LEAST_COLUMN
+        if in_doubt or (right == margin > ends[0] + 2 * size):
+            right, in_doubt = ends[0], True
         for line in column:
-            line.left, line.right = left, right
+            line.left, line.right, line.in_doubt = left, right, in_doubt
     return column
 
 
@@ -331,12 +352,22 @@ def join_lines(lines: Sequence[TextLine]) -> Iterator[str]:
 def _goes_on(before: TextLine, line: TextLine) -> bool:
     size = before.size
     is_full = before.x1 + line.word > before.right - 1.8 * size
+    if before.in_doubt:
+        is_full = _is_unfinished(before)
     is_indented = line.x0 > line.left + 0.9 * size
     other_size = abs(size - line.size) > 0.2 * size
     is_item = bool(_ITEM.match(line.text)) and before.text.endswith(_ENDS)
     far = line.y0 - before.y1 > 1.6 * size
     narrow = before.right - before.left < 8 * size
-    return is_full and not (is_indented or other_size or is_item or far or narrow)
+    alone = before.pieces > 2 or bool(_TITLE.match(before.text))
+    return is_full and not (is_indented or other_size or is_item or far or narrow or alone)
+
+
+def _is_unfinished(line: TextLine) -> bool:
+    """Whether a line seems to break off: a long one that ends in no mark and is no heading."""
+    is_long = line.x1 - line.left > _LONG * (line.right - line.left) and len(line.text) >= _LEAST_SENTENCE
+    is_heading = bool(_ITEM.match(line.text)) and not re.search("[,，。；;]", line.text)
+    return is_long and not is_heading and not line.text.endswith(_ENDS)
 
 
 def _paragraph(lines: list[list[Character]]) -> Iterator[str]:

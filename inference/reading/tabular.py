@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from .limits import ReadOptions
 ENDINGS = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
 _TEXTS = ("text", "content", "body", "html", "正文", "内容", "全文", "文本")
 _IDS = ("id", "name", "url", "file", "编号", "文件名", "网址")
+_LEAST_WRITTEN = 2  # line ends that are spelt out before a text is believed to have them
 _SAMPLE = 1_000_000  # bytes that tell a CSV's encoding
 
 
@@ -45,12 +47,19 @@ def read_rows(stream: IO[bytes], ending: str, options: ReadOptions) -> Iterator[
                 Rejected("too-large", f"expected at most {options.limits.bytes:,} characters, found {len(text):,}"),
             )
         elif isinstance(text, str) and text:
-            yield name, text
+            yield name, _with_line_ends(text)
         else:
             found = "nothing" if text is None or text == "" else type(text).__name__
             yield name, Rejected("empty", f"expected a text in column {text_column!r}, found {found}")
     if text_column is None and not seen:
         raise Rejected("empty", "expected rows with reports, found none that can be read")
+
+
+def _with_line_ends(text: str) -> str:
+    """A text of one line, as some programs write a table, whose line ends are spelt out: \\n, \\r\\n; tabs likewise."""
+    if text.count("\\n") < _LEAST_WRITTEN or "\n" in text.strip():
+        return text
+    return re.sub(r"(?:\\r)?\\n|\\r", "\n", text).replace("\\t", "\t")
 
 
 def _usual(row: dict[str, Any], names: Iterable[str]) -> str | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
 from ...annotations import Label, Role, Span
-from ...models.text.normaliser import NormalisedText
+from ...annotations.lexicon import REPORT_TITLES, one_of
+from ...models.text.normaliser import NormalisedText, simplify
 from ..reading import is_spam
 from .types import Found, Mention
 
 V = TypeVar("V")
+_TITLE = re.compile(
+    rf"[^,，。;；:：|]{{0,40}}公开[^,，。;；:：|]{{0,20}}{one_of(REPORT_TITLES)}(?:[(（][^()（）]{{1,12}}[)）])?"
+)
 
 
 def title_of(spans: Sequence[Span], text: str) -> Mention | None:
@@ -23,8 +28,36 @@ def title_of(spans: Sequence[Span], text: str) -> Mention | None:
         first -= 1
     while last + 1 < len(spans) and in_title(spans[last + 1]) and _adjacent(spans[last], spans[last + 1], text):
         last += 1
-    start, end = spans[first].start, spans[last].end
+    start, end = _whole_title(text, spans[first].start, spans[last].end)
     return Mention(text=text[start:end], start=start, end=end)
+
+
+def _whole_title(text: str, start: int, end: int) -> tuple[int, int]:
+    """A title with the rest of its line, or of the two lines that it was broken into, if they are a title as a whole.
+
+    So 云溪县2012年政府信息公开工作 / 年度报告 is one, and so is one that is set wide: 年 度 报 告.
+    """
+    begin, stop = text.rfind("\n", 0, start) + 1, _line_end(text, end)
+    if _is_title(text[start:end]):
+        return _trimmed(text, begin, stop) if _is_title(text[begin:stop]) else (start, end)
+    before = text.rfind("\n", 0, max(begin - 1, 0)) + 1
+    for first, last in ((begin, stop), (begin, _line_end(text, stop + 1)), (before, stop)):
+        if _is_title(text[first:last]):
+            return _trimmed(text, first, last)
+    return start, end
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", min(place, len(text)))
+    return len(text) if end < 0 else end
+
+
+def _is_title(line: str) -> bool:
+    return bool(_TITLE.fullmatch(simplify("".join(line.split()))))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    return start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
 
 
 def in_title(span: Span) -> bool:

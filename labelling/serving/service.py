@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from ...annotations.files import Json
+from ...inference.errors import Rejected
 from ...inference.extractor import Extractor
 from ..preannotation import Predictor
 
@@ -80,7 +81,10 @@ class Service:
             if time.monotonic() - begin > self.limits.seconds:
                 return {"error": "out of time"}
             try:
-                return predictor(task["data"]) or {"error": "no text that can be read"}
+                data = task.get("data")
+                return predictor(data if isinstance(data, dict) else {}) or {"error": "no record of this text"}
+            except Rejected as rejected:
+                return {"error": rejected.message}
             except Exception as error:  # one task must not cost the others; a message could quote the text
                 return {"error": type(error).__name__}
 

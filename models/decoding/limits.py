@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ...annotations import Label, Scope, Span
-from ...annotations.lexicon import CHINESE_DIGITS, OF_PEOPLE, SCALES, YEAR_BEFORE, ZEROS, one_of
-from ...annotations.scheme import indicators
+from ...annotations.lexicon import CHINESE_DIGITS, OF_PEOPLE, RUNNING_TOTAL, SCALES, YEAR_BEFORE, ZEROS, one_of
+from ...annotations.scheme import NUMBERS, indicators
 from ..network.heads import ATTRIBUTES, attribute_slice
 
 Flags = npt.NDArray[np.bool_]
@@ -23,6 +23,11 @@ _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
 _NUMERAL = re.compile(rf"[\d.,\s{ZEROS}{CHINESE_DIGITS}{SCALES}两余多近约超逾达上下()]*")
 _DIGIT = re.compile(f"[0-9{ZEROS}{CHINESE_DIGITS}]")
 _OF_ANOTHER_YEAR = re.compile(rf"(?:[比较](?:20\d\d年度?|{one_of(YEAR_BEFORE)})的?|(?:上年|去年)[的为是]?)$")
+_THIS_YEAR = re.compile("全年|本年|当年|年内")
+# Every one of the 358 cumulative numbers of train and dev has one of these before it: in the text, and in its sentence
+# where that names this year.
+_SEVERAL_YEARS = re.compile(rf"{one_of(RUNNING_TOTAL)}|截[至止]|目前|现有|有效|总")
+_MAYBE_SEVERAL_YEARS = re.compile(rf"{_SEVERAL_YEARS.pattern}|[起止至]")
 _WITHIN = 200  # characters; what was named longer ago says nothing
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 
@@ -45,9 +50,11 @@ def possible(span: Span, text: str) -> Flags:
     """Which attributes a span may have by its own words and those before it on its line, shape (len(ATTRIBUTES),).
 
     Cases upheld, corrected, … are those of the remedy named last: 复议 or 诉讼. The number behind 比2012年的 is that of
-    2012, not the difference. `text` is normalised.
+    2012, not the difference. A number is that of several years only where a word has said so. `text` is normalised.
     """
     flags = _all()
+    if span.label in NUMBERS and _is_of_this_year(span, text):
+        flags = _of_this_year()
     if span.label in (Label.COUNT, Label.AMOUNT) and _OF_ANOTHER_YEAR.search(text, max(0, span.start - 10), span.start):
         flags = np.array([attribute == Scope.PRIOR for attribute in ATTRIBUTES])
     elif span.label is Label.CATEGORY:
@@ -57,6 +64,15 @@ def possible(span: Span, text: str) -> Flags:
         if named:
             flags = flags & ~_of_family("litigation" if named[-1] == "review" else "review")
     return flags
+
+
+def _is_of_this_year(number: Span, text: str) -> bool:
+    """Whether nothing up to a number speaks of several years, or its sentence of this one and no other."""
+    line = text.rfind("\n", 0, number.start) + 1
+    sentence = text[max(line, text.rfind("。", 0, number.start) + 1) : number.start]
+    if _THIS_YEAR.search(sentence) and not _SEVERAL_YEARS.search(sentence):
+        return True
+    return _MAYBE_SEVERAL_YEARS.search(text, 0, number.end) is None
 
 
 def _kind(number: Span, text: str) -> int | None:
@@ -74,6 +90,11 @@ def _kind(number: Span, text: str) -> int | None:
 @cache
 def _all() -> Flags:
     return np.ones(len(ATTRIBUTES), np.bool_)
+
+
+@cache
+def _of_this_year() -> Flags:
+    return np.array([attribute != Scope.CUMULATIVE for attribute in ATTRIBUTES])
 
 
 @cache

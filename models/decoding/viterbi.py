@@ -36,6 +36,9 @@ _UNITS = (
     f"{one_of(word for word in MEASURES_OF_TIMES if word != '场次')}|[{without(MEASURE_WORDS, OF_OBJECTS)}年月日号元%‰]"
 )
 _NUMBER = re.compile(rf"\d+(?:[.,]\d+)*[{SCALES}]*[余多]?(?:{_UNITS})?")
+_PICTURES = "\u200d\u20e3\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff"
+_EDGE = re.compile(rf"[\s{_PICTURES}]")
+_EDGE_OR_MARK = re.compile(rf"[\s{_PICTURES}①-⒛⓪-⓿❶-➓㈠-㈩㊀-㊉]")
 _WITHIN_A_PHRASE = frozenset(",、;《》“”")
 _BRACKETS = (("《", "》"), ("(", ")"), ("“", "”"), ("〔", "〕"), ("【", "】"))
 
@@ -131,7 +134,7 @@ def spans_of(tags: Tags, scores: Array, text: str, *, at_least: float = 0.0) -> 
         if start is not None and tag <= labels:
             place = _with_brackets(text, start, i, tags)
             found_by = Finder.NETWORK if place == (start, i) else Finder.RULE
-            first, last = _strip(text, *place)
+            first, last = _strip(text, *place, _LABELS[int(tags[start]) - 1])
             if first < last:
                 sure = float(np.exp(scores[np.arange(start, i), tags[start:i]].mean()))
                 if sure >= at_least:
@@ -175,9 +178,11 @@ def _with_brackets(text: str, start: int, end: int, tags: Tags) -> tuple[int, in
     return start, end
 
 
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
+def _strip(text: str, start: int, end: int, label: Label) -> tuple[int, int]:
+    """The span without blanks and pictures at its edges, and without a list mark unless it is a heading."""
+    edge = _EDGE if label is Label.HEADING else _EDGE_OR_MARK
+    while start < end and edge.match(text[start]):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and edge.match(text[end - 1]):
         end -= 1
     return start, end

@@ -36,6 +36,10 @@ _RADICALS = (
 _LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
 
+# 二oo九年, 2o12年, 12月3l日: letters typed for the digits that they look like, beside other digits.
+_LIKE_ZERO = re.compile(r"(?<=[\d一二三四五六七八九〇])o+(?=[\d一二三四五六七八九〇十年月日])")
+_LIKE_ONE = re.compile(r"(?<=\d)[lI]+(?=[\d年月日])|(?<![A-Za-z\d])[lI](?=\d?[月日])")
+
 # Words of Taiwan, simplified, and those of the mainland. Both have the same length, so that every character keeps its
 # place. OpenCC's own table of phrases goes too far: 檔案館 would be 文件馆, 簡報 演示文稿, and 文件 文档.
 _TAIWAN = {
@@ -128,12 +132,18 @@ def simplify(text: str) -> str:
     return text.translate(_one_to_one())
 
 
+def _with_digits(text: str) -> str:
+    """`text` with digits for the letters that were typed instead of them; same length."""
+    text = _LIKE_ZERO.sub(lambda o: ("0" if text[o.start() - 1].isascii() else "〇") * len(o[0]), text)
+    return _LIKE_ONE.sub(lambda match: "1" * len(match[0]), text)
+
+
 def _in_mainland_words(text: str) -> str:
     """`text` simplified, and with mainland words if it was converted by words; same length.
 
     Every report says 信息; one that says 資訊 more often was converted so. 资讯 in simplified characters is part of names.
     """
-    simple = simplify(text)
+    simple = _with_digits(simplify(text))
     if text.count("資訊") > text.count("信息"):
         for word, mainland in _TAIWAN.items():
             simple = word.sub(mainland, simple)

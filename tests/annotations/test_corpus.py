@@ -107,9 +107,49 @@ def _dangling(broken: dict[str, Any]) -> None:
     result(broken)[4]["to_id"] = "nowhere"
 
 
+def _no_label(broken: dict[str, Any]) -> None:
+    del result(broken)[0]["value"]["labels"]
+
+
+def _no_value(broken: dict[str, Any]) -> None:
+    del result(broken)[0]["value"]
+
+
+def _no_choice(broken: dict[str, Any]) -> None:
+    result(broken)[2]["value"]["taxonomy"] = []
+
+
+def _no_id(broken: dict[str, Any]) -> None:
+    del result(broken)[0]["id"]
+
+
+def _twice(broken: dict[str, Any]) -> None:
+    result(broken).append(copy.deepcopy(result(broken)[0]))
+
+
+def _twice_by_another_name(broken: dict[str, Any]) -> None:
+    result(broken).append(copy.deepcopy(result(broken)[3]) | {"id": "again"})
+
+
+def _no_list(broken: dict[str, Any]) -> None:
+    broken["annotations"][0]["result"] = {"0": {}}
+
+
+def _no_object(broken: dict[str, Any]) -> None:
+    result(broken).append("region")
+
+
 @pytest.mark.parametrize(
     ("break_it", "says"),
     [
+        (_no_label, r"task r-1, region is: has no labels: nothing was chosen"),
+        (_no_value, r"task r-1, region is: region 1 has no value"),
+        (_no_choice, r"task r-1, region ca: has no taxonomy: nothing was chosen"),
+        (_no_id, r"task r-1: region 1 has no id"),
+        (_twice, r"task r-1, region is: the region comes twice as span"),
+        (_twice_by_another_name, r"task r-1, region again: COUNT at 15 overlaps COUNT at 15"),
+        (_no_list, r"task r-1: has an annotation whose result is dict, expected a list of regions"),
+        (_no_object, r"task r-1: has str as region \d, expected an object"),
         (_shift, r"task r-1, region is: says '清河县', but the text at 1–3 is '河县'"),
         (_outside, r"region co: offsets 15–99 do not lie in a text of 18 characters"),
         (_overlap, r"region co: COUNT at 14 overlaps CATEGORY at 11–15"),
@@ -126,6 +166,17 @@ def test_a_broken_file_names_task_region_and_defect(tmp_path: Path, break_it: An
     break_it(broken)
     with pytest.raises(AnnotationError, match=says):
         load_corpus(saved(tmp_path, [task() | {"data": {**task()["data"], "id": "fine"}}, broken]))
+
+
+def test_ids_of_regions_may_be_numbers(tmp_path: Path) -> None:
+    numbered = copy.deepcopy(task())
+    ids = {name: number for number, name in enumerate(dict.fromkeys(r["id"] for r in result(numbered) if "id" in r))}
+    for region in result(numbered):
+        for key in ("id", "from_id", "to_id"):
+            if key in region:
+                region[key] = ids[region[key]]
+    named, again = load_corpus(saved(tmp_path, [task()])), load_corpus(saved(tmp_path, [numbered]))
+    assert named == again
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"a": 1}', "[1, 2]"])

@@ -1,5 +1,6 @@
 """find_files and read_document: which files are read, and what one file becomes."""
 
+import json
 import os
 import pickle
 import re
@@ -268,3 +269,18 @@ def test_every_reason_raised_is_explained() -> None:
     raised = set(re.findall(r'Rejected\(\s*"([a-z-]+)"', sources))
     assert "no-text" in raised
     assert raised <= set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (r"年报\n一、概述\n公开437条\n", "年报\n一、概述\n公开437条\n"),
+        (r"年报\r\n一、概述\r\n\t公开437条", "年报\n一、概述\n\t公开437条"),
+        ("年报\n路径 D:\\\\new\\\\news\\\\n", "年报\n路径 D:\\\\new\\\\news\\\\n"),
+        (r"年报 D:\new 公开437条", r"年报 D:\new 公开437条"),
+    ],
+)
+def test_line_ends_that_a_table_spells_out_are_line_ends(tmp_path: Path, cell: str, text: str) -> None:
+    path = tmp_path / "crawl.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": cell}, ensure_ascii=False), "utf-8")
+    assert read_document(path).text == text

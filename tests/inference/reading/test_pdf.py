@@ -17,6 +17,7 @@ from nianbao.inference.errors import Rejected
 from nianbao.inference.reading.content import Content
 from nianbao.inference.reading.limits import Limits
 from nianbao.inference.reading.pdf import read_pdf
+from nianbao.inference.reading.pdf_fonts import draws_chinese
 
 pytestmark = needs_chinese_font
 
@@ -126,3 +127,21 @@ def test_too_many_pages_are_refused() -> None:
     with pytest.raises(Rejected) as caught:
         read_pdf(written([[(70.0, 100.0, "页")]] * 4), Limits(pages=3))
     assert caught.value.reason == "too-complex"
+
+
+def test_characters_that_no_font_of_this_machine_can_draw_are_not_lost_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = written([paragraph(70, 100)])
+    assert draws_chinese()
+    monkeypatch.setattr("nianbao.inference.reading.pdf.draws_chinese", lambda: False)
+    with pytest.raises(
+        Rejected, match=r"a Chinese font, which this PDF does not bring along.*fonts-noto-cjk"
+    ) as caught:
+        read(data)
+    assert caught.value.reason == "not-installed"
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    canvas.drawString(10, 10, "a page in Latin letters")
+    canvas.save()
+    assert read(stream.getvalue()).text == "a page in Latin letters"

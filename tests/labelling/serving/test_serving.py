@@ -172,3 +172,30 @@ def test_a_failed_training_leaves_the_model_and_says_why(
     ):
         Retraining(service, plan).run("1")
     assert service.version == before
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [TEXT.replace("\n", "\r\n"), TEXT.replace("\n", "\r"), f"\ufeff{TEXT}", f"\ufeff\ufeff\r\n{TEXT}", f"{TEXT}\ud800"],
+)
+def test_a_text_with_other_line_ends_is_answered_in_its_own_offsets(backend: TestClient, sent: str) -> None:
+    body = json.dumps(tasks(TEXT, sent))
+    usual, answer = backend.post("/predict", content=body, auth=AUTH).json()["results"]
+    places = [region["value"] for region in answer["result"] if "start" in region["value"]]
+    assert len(places) == sum("start" in region["value"] for region in usual["result"]) > 0
+    assert all(sent[place["start"] : place["end"]] == place["text"] for place in places)
+
+
+@pytest.mark.parametrize(
+    "sent", ["s3://reports/2014.txt", " https://example.com/a.html\n", "/data/upload/3/a.txt", "gs://x/y"]
+)
+def test_an_address_is_not_read_as_if_it_were_the_text(backend: TestClient, sent: str) -> None:
+    (answer,) = backend.post("/predict", json=tasks(sent), auth=AUTH).json()["results"]
+    assert "found an address" in answer["error"]
+    assert "result" not in answer
+
+
+@pytest.mark.parametrize(("sent", "says"), [(None, "found none"), (7, "found a int"), (" \n", "white space")])
+def test_a_task_without_a_text_is_told_why(backend: TestClient, sent: object, says: str) -> None:
+    (answer,) = backend.post("/predict", json=tasks(sent), auth=AUTH).json()["results"]
+    assert says in answer["error"]

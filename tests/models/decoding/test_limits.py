@@ -77,7 +77,25 @@ def test_a_number_of_the_year_compared_with_is_no_difference() -> None:
     text = "受理申请126件,比2012年的89件增加37件"
     flags = possible(marked(text, "89件", Label.COUNT), text)
     assert [ATTRIBUTES[i] for i in flags.nonzero()[0]] == ["prior"]
-    assert possible(marked(text, "37件", Label.COUNT), text).all()
+    others = possible(marked(text, "37件", Label.COUNT), text)
+    assert [ATTRIBUTES[i] for i in (~others).nonzero()[0]] == ["cumulative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("清河县2014年年报\n主动公开信息12件", False),
+        ("清河县2014年年报\n自2008年起共公开12件", True),
+        ("截至2014年底公开99件。全年公开12件", False),
+        ("截至2014年底公开99件。其中网站12件", True),
+        ("全年累计公开12件", True),
+        ("申请总数12件", True),
+    ],
+)
+def test_a_number_is_of_several_years_only_where_a_word_says_so(text: str, may_be: bool) -> None:
+    flags = possible(marked(text, "12件", Label.COUNT), text)
+    assert flags[ATTRIBUTES.index("cumulative")] == may_be
+    assert flags[ATTRIBUTES.index("prior")]
 
 
 def test_the_training_corpus_breaks_hardly_any_limit() -> None:

@@ -71,6 +71,14 @@ def test_brackets_come_in_pairs() -> None:
     assert decoded("发放《指南》9份", Span(3, 6, Label.CATEGORY)) == ["《指南》"]
 
 
+def test_pictures_and_list_marks_are_no_part_of_a_span_at_its_edges() -> None:
+    assert decoded("公开368条📈,⒉乡级👍🏽56条", Span(2, 7, Label.COUNT), Span(8, 13, Label.CATEGORY)) == [
+        "368条",
+        "乡级",
+    ]
+    assert decoded("①概述✔\n", Span(0, 4, Label.HEADING)) == ["①概述"]
+
+
 @given(st.integers(0, 1000), st.text(alphabet="字 \n12", min_size=1, max_size=80))
 def test_decoded_spans_obey_the_guidelines(seed: int, text: str) -> None:
     emission = scores(seed, len(text))

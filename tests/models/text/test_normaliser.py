@@ -99,3 +99,21 @@ def test_every_annotated_span_survives_the_round_trip() -> None:
         folded = normalise(report.text)
         for span in report.spans:
             assert folded.to_original(*folded.from_original(span.start, span.end)) == (span.start, span.end)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("二oo九年", "二〇〇九年"),
+        ("二o一o年", "二〇一〇年"),
+        ("2o12年", "2012年"),
+        ("12月3l日", "12月31日"),
+        ("l月1日", "1月1日"),
+        ("20ll年", "2011年"),
+        ("qlxx2o@a.com", "qlxx2o@a.com"),
+        ("http://l.cn/3l/", "http://l.cn/3l/"),
+        ("一or二", "一or二"),
+    ],
+)
+def test_letters_typed_for_digits_are_digits_where_nothing_else_can_be_meant(typed: str, meant: str) -> None:
+    assert normalise(typed).text == meant
