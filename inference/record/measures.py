@@ -11,7 +11,7 @@ from ...annotations.lexicon import COMMON_MEASURE_WORDS, MONEY_UNITS, one_of
 from ...annotations.scheme import OTHER_INDICATOR
 from ...models.text.normaliser import NormalisedText
 from ..tables.cells import Cell
-from ..values.numbers import NumberKind, Quantity, parse_quantity
+from ..values.numbers import Approximate, NumberKind, Quantity, hedge_around, is_range, parse_quantity
 from .types import Measure, Mention, Section
 
 # Indicators that a report gives many values for, one per name (each web site, each paper): no single annual value.
@@ -67,7 +67,7 @@ def _measure(link: Link, cell: Cell | None, section: Role | None, folded: Normal
         value=quantity.value if quantity else None,
         unit=quantity.unit if quantity else None,
         kind=kind,
-        approximate=quantity.approximate if quantity else None,
+        approximate=_approximate(quantity, number, folded),
         scope=Scope(number.attribute or Scope.ANNUAL),
         dimension=dict(cell.column.dimension) if cell else {},
         origin="table" if cell or _is_cell(number, text) else "prose",
@@ -93,6 +93,15 @@ def _quantity(number: Span, category: Span, folded: NormalisedText) -> Quantity 
 def mention(span: Span, text: str) -> Mention:
     """The span as a mention."""
     return Mention(text=span.text(text), start=span.start, end=span.end)
+
+
+def _approximate(quantity: Quantity | None, number: Span, folded: NormalisedText) -> Approximate | None:
+    """How the value stands to the number: as its own words say, else those around it, which its span leaves out."""
+    if quantity is None:
+        return "range" if is_range(number.text(folded.original)) else None
+    if quantity.approximate or quantity.kind == "zero":
+        return quantity.approximate
+    return hedge_around(folded.before(number.start, 6), folded.after(number.end, 2))
 
 
 def _header_unit(number: Span, category: Span, text: str) -> str | None:
