@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from ...annotations.lexicon import REPORT_TITLES, one_of
 from ...annotations.tables import Form, forms
 from ...models.text.normaliser import NormalisedText
 from ..reading.grids import Grid
-from .cells import OfficialTable, Place
+from .cells import OfficialTable
 from .recognition import LabelPlace, find_tables, letters_of
 from .rows import RowReader
 from .slots import Slots
@@ -61,14 +62,24 @@ def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText, slot
     if not reader.cells and not reader.losses:
         return None
     first, last = reader.original(places[0]), reader.original(places[-1])
-    lost = {loss.start for loss in reader.losses}
-    ends_by_label: dict[Place, int] = {}
-    for cell in reader.cells:
-        ends_by_label[cell.label] = max(cell.end, ends_by_label.get(cell.label, 0))
-    labels = [reader.original(place) for place in places]
-    rows = tuple((label[0], ends_by_label.get(label, label[1])) for label in labels if label[0] not in lost)
-    ends = [cell.end for cell in reader.cells] + [loss.end for loss in reader.losses]
+    ends: dict[int, int] = defaultdict(int)
+    for start, end in [
+        *reader.ends.items(),
+        *((cell.label[0], cell.end) for cell in reader.cells),
+        *((loss.start, loss.end) for loss in reader.losses),
+    ]:
+        ends[start] = max(ends[start], end)
+    labels = {reader.original(place) for place in places}
+    labels |= {(loss.start, loss.end) for loss in reader.losses}
+    rows = tuple(sorted((start, max(end, ends[start])) for start, end in labels))
     recognised = sum(place.end - place.start for place in places), len(places) / len(form.rows)
     return OfficialTable(
-        form, first[0], max([*ends, last[1]]), tuple(reader.cells), tuple(reader.losses), rows, recognised
+        reader.form,
+        first[0],
+        max([*ends.values(), last[1]]),
+        tuple(reader.cells),
+        tuple(reader.losses),
+        rows,
+        recognised,
+        tuple((cell, folded.to_original(*place)) for cell, place in reader.said),
     )
