@@ -68,8 +68,13 @@ class Form:
         if not self.instead or not all(any(name in head for name in column.headers) for column in self.instead):
             return self
         other = dict(zip(self.columns, self.instead, strict=True))
+        names = {column.name: new.name for column, new in other.items()}
         rows = tuple(replace(row, columns=tuple(other.get(c, c) for c in row.columns)) for row in self.rows)
-        return replace(self, rows=rows, columns=self.instead)
+        across = tuple(
+            SumRule(tuple(names.get(n, n) for n in rule.left), rule.sign, tuple(names.get(n, n) for n in rule.right))
+            for rule in self.across
+        )
+        return replace(self, rows=rows, columns=self.instead, across=across)
 
 
 @cache
