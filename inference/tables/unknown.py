@@ -22,7 +22,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PROSE = re.compile(r"[,;。!?](?!\d{3})")
 # A cell: a number or a sign for nothing, and what comes next is no sentence that goes on.
 _CELL = re.compile(
-    rf"[\s|:]*(?:(?:{UNIT.pattern})[\s|]*)?(?>(?:{NUMBER.pattern}|[—–―/]+)(?: ?(?:{UNIT.pattern}))?)(?! ?[,。;、(])"
+    rf"[\s|:]*(?:(?:{UNIT.pattern})[\s|]*)?(?>(?:{NUMBER.pattern}|[—–―/]+)(?: ?(?:{UNIT.pattern}))?)(?! ?[,。;、.(])"
 )
 
 
