@@ -28,11 +28,13 @@ OPEN_INDICATORS = frozenset(
     }
 )
 _MONEY_UNIT = re.compile(one_of(MONEY_UNITS))
-_HEADER_UNIT = re.compile(f"单位[:：]\\s*({one_of(MONEY_UNITS)})")
+# 单位:万元 · 金额(万元) · 数额/万元
+_HEADER_UNIT = re.compile(f"(?:单位[::：]\\s*|[(（/／])({one_of(MONEY_UNITS)})")
 # 万 and 亿 begin no other line; a measure word must be followed by more of its sentence.
 _BELOW = re.compile(
     rf"\n([万亿]+)余?(元|人次|[{COMMON_MEASURE_WORDS}])?|\n([{COMMON_MEASURE_WORDS}]|人次|元)(?=[,。;、)])"
 )
+_ROWS_ABOVE = 60  # lines above a cell in which the head of its column may stand
 _CELL_BORDER = ("", "\n", "|")
 _KINDS: dict[Label, NumberKind] = {
     Label.COUNT: "count",
@@ -106,12 +108,26 @@ def _approximate(quantity: Quantity | None, number: Span, folded: NormalisedText
 
 def _header_unit(number: Span, category: Span, text: str) -> str | None:
     """The unit that a table gives for a bare sum of money: in or just after the row's name
-    (依申请…费用 万元 3), or in the header before it (本年收费金额(单位:万元))."""
+    (依申请…费用 万元 3), in the header before it (本年收费金额(单位:万元)), or at the head of its column (金额(万元))."""
     if number.label is not Label.AMOUNT or category.start > number.start:
         return None
     found = _MONEY_UNIT.search(text[category.start : number.start])
     found = found or _HEADER_UNIT.search(text[max(0, category.start - 40) : category.start])
+    found = found or _HEADER_UNIT.search(_column_head(number.start, text))
     return found.group(found.lastindex or 0) if found else None
+
+
+def _column_head(place: int, text: str) -> str:
+    """What stands above a place in its column, in a table whose cells stand between pipes or tabs; nothing elsewhere."""
+    lines = text[:place].split("\n")[-_ROWS_ABOVE:]
+    border = "|" if "|" in lines[-1] else "\t"
+    column, above = lines[-1].count(border), []
+    for line in reversed(lines[:-1]):
+        cells = line.split(border)
+        if len(cells) < 2:
+            break
+        above.append(cells[column] if column < len(cells) else "")
+    return "\n".join(above)
 
 
 def _unit_below(number: Span, folded: NormalisedText) -> str | None:

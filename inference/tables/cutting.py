@@ -10,7 +10,7 @@ from ...annotations.tables import SumRule
 
 _LONGEST = 40  # digits run together
 _MOST_WAYS = 300  # for one row; more say nothing
-_MOST_STEPS = 6_000  # of the search over all open rows
+_MOST_STEPS = 5_000  # of the search over all open rows
 
 Way = tuple[str, ...]
 """The digits of each cell, left to right."""
@@ -46,16 +46,20 @@ def ways_to_cut(digits: str, names: Sequence[str], rules: Sequence[SumRule]) -> 
 
 
 def _cuts(digits: str, names: Sequence[str], rules: Sequence[SumRule], known: dict[str, float]) -> Iterator[Way]:
-    """Numbers have no leading zeros and at most nine digits."""
+    """From the right, where the total stands that the others must not be above. Numbers have no leading zeros and at
+    most nine digits.
+    """
     if not names:
         if not digits:
             yield ()
         return
-    for size in range(1, 2 if digits[:1] == "0" else min(len(digits) - len(names) + 1, 9) + 1):
-        values = {**known, names[0]: float(digits[:size])}
-        if digits and all(holds(rule, values) is not False for rule in rules):
-            for rest in _cuts(digits[size:], names[1:], rules, values):
-                yield (digits[:size], *rest)
+    fewest = 1 if len(names) > 1 else len(digits)
+    for size in range(fewest, min(len(digits) - len(names) + 1, 9) + 1):
+        last = digits[len(digits) - size :]
+        values = {**known, names[-1]: float(last)}
+        if (size == 1 or last[0] != "0") and all(_Sum(rule, values).can_hold for rule in rules):
+            for rest in _cuts(digits[: len(digits) - size], names[:-1], rules, values):
+                yield (*rest, last)
 
 
 def settle(
@@ -83,13 +87,21 @@ class _Search:
     def __init__(self, rows: Sequence[Open], known: Mapping[str, Values], rules: Sequence[SumRule]) -> None:
         self.rows = rows
         self.ways: list[list[Way]] = [list(row.ways) for row in rows]
-        self._columns: dict[str, dict[str, float]] = {name: dict(values) for name, values in known.items()}
-        for row in rows:
-            for column in row.columns:
-                self._columns.setdefault(column, {})
-        self._rules = {
-            row.indicator: [rule for rule in rules if row.indicator in rule.left + rule.right] for row in rows
+        self._sums: list[list[tuple[_Sum, int, int]]] = []
+        """For each row the sums that it is in, each with its side and the place of its cell in the row."""
+        sums = {
+            (i, column): _Sum(rule, known.get(column, {})) for i, rule in enumerate(rules) for column in _columns(rows)
         }
+        for row in rows:
+            self._sums.append(
+                [
+                    (sums[i, column], side, place)
+                    for i, rule in enumerate(rules)
+                    for side, terms in enumerate((rule.left, rule.right))
+                    if row.indicator in terms
+                    for place, column in enumerate(row.columns)
+                ]
+            )
         self._linked = [self._linked_to(i) for i in range(len(rows))]
         self._steps = 0
 
@@ -97,10 +109,8 @@ class _Search:
         """The rows that some chain of sums ties to a row, itself included: those that its ways depend on."""
         linked, waiting = {first}, [first]
         while waiting:
-            terms = {
-                term for rule in self._rules[self.rows[waiting.pop()].indicator] for term in rule.left + rule.right
-            }
-            near = {i for i, row in enumerate(self.rows) if row.indicator in terms} - linked
+            own = {id(total) for total, *_ in self._sums[waiting.pop()]}
+            near = {i for i, sums in enumerate(self._sums) if any(id(total) in own for total, *_ in sums)} - linked
             linked |= near
             waiting += near
         return linked
@@ -112,39 +122,56 @@ class _Search:
         self._steps = 0
         for i in order:
             for way in list(self.ways[i]):
-                if (i, way) in seen:
+                if (i, way) in seen or self._steps > _MOST_STEPS:
                     continue
-                choice = self._choose([i, *(k for k in order if k != i and k in self._linked[i])], {i: [way]})
+                choice = self._choose([i, *(k for k in order if k != i and k in self._linked[i])], [way])
                 if choice:
                     seen.update(choice.items())
                 elif self._steps <= _MOST_STEPS:
                     self.ways[i].remove(way)
 
-    def _choose(self, order: list[int], only: Mapping[int, Sequence[Way]]) -> dict[int, Way] | None:
-        """A way for each row in `order`; None if there is no choice, or the search is too long."""
-        if not order:
-            return {}
+    def _choose(self, order: list[int], ways: Sequence[Way]) -> dict[int, Way] | None:
+        """A way for each row in `order`, of `ways` for the first; None if there is none, or the search is too long."""
         here, *others = order
-        row = self.rows[here]
-        for way in only.get(here, self.ways[here]):
+        for way in ways:
             self._steps += 1
             if self._steps > _MOST_STEPS:
                 break
-            for column, digits in zip(row.columns, way, strict=True):
-                self._columns[column][row.indicator] = float(digits)
-            fits = all(
-                _can_hold(rule, self._columns[column]) for column in row.columns for rule in self._rules[row.indicator]
-            )
-            rest = self._choose(others, {}) if fits else None
-            for column in row.columns:
-                self._columns[column].pop(row.indicator, None)
+            numbers = [int(digits) for digits in way]
+            for total, side, place in self._sums[here]:
+                total.add(side, numbers[place])
+            rest: dict[int, Way] | None = None
+            if all(total.can_hold for total, *_ in self._sums[here]):
+                rest = self._choose(others, self.ways[others[0]]) if others else {}
+            for total, side, place in self._sums[here]:
+                total.take_back(side, numbers[place])
             if rest is not None:
                 return {here: way, **rest}
         return None
 
 
-def _can_hold(rule: SumRule, values: Values) -> bool:
-    """Whether a sum holds, or may still do: what is unknown is some number from zero on."""
-    left, right = (sum(values.get(term, 0) for term in side) for side in (rule.left, rule.right))
-    left_grows, right_grows = (any(term not in values for term in side) for side in (rule.left, rule.right))
-    return (right <= left or left_grows) and (left <= right or right_grows or rule.sign == ">=")
+class _Sum:
+    """A rule in one column, as far as its numbers are known; what is unknown is some number from zero on."""
+
+    def __init__(self, rule: SumRule, known: Values) -> None:
+        sides = (rule.left, rule.right)
+        self._equal = rule.sign == "="
+        self._reached = [sum(known.get(term, 0) for term in side) for side in sides]
+        self._unknown = [sum(term not in known for term in side) for side in sides]
+
+    def add(self, side: int, number: float) -> None:
+        self._reached[side] += number
+        self._unknown[side] -= 1
+
+    def take_back(self, side: int, number: float) -> None:
+        self._reached[side] -= number
+        self._unknown[side] += 1
+
+    @property
+    def can_hold(self) -> bool:
+        (left, right), (left_grows, right_grows) = self._reached, self._unknown
+        return (right <= left or left_grows > 0) and (not self._equal or left <= right or right_grows > 0)
+
+
+def _columns(rows: Sequence[Open]) -> set[str]:
+    return {column for row in rows for column in row.columns}

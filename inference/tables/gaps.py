@@ -10,12 +10,15 @@ from .slots import Slot
 _WORD = re.compile(r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff])*|(?<!\d)[,，。;；]|[,，。;；](?!\d)")
 _FILLER = re.compile(f"(?:(?:{UNIT.pattern}|其中|统计数) ?)+")
 # The list mark of what comes next; run together with a cell it can only be one digit.
-_LIST_MARK = re.compile(r"(?:(?<![\d.,])\d{1,2}|\d) ?[.、．,]\s*$")
+_LIST_MARK = re.compile(r"(?:(?<=[\s|])\d{1,2}|\d) ?[.、．,]\s*$")
 _FAR = 400  # characters after the last label in which its cells may stand
 
 
-def gap_after(text: str, start: int, stop: int) -> str:
-    """What stands between a label and the next, notes blanked out, up to words that are no cells; same offsets."""
+def gap_after(text: str, start: int, stop: int, mark: str = "") -> str:
+    """What stands between a label and the next, notes blanked out, up to words that are no cells; same offsets.
+
+    `mark` is the number that the next label has in the form: of 条02.政府网站 the 2 is no part of the cell.
+    """
     gap = ASIDE.sub(lambda match: " " * len(match.group()), text[start : min(stop, start + _FAR)])
     bare = NUMBER.sub(lambda match: "0" * len(match.group()), gap)
     bare = WRITTEN_APART.sub(lambda match: "0" * len(match.group()), bare)
@@ -24,7 +27,8 @@ def gap_after(text: str, start: int, stop: int) -> str:
         gap = gap[: word.start()]
         if word.group()[0] in "年月日时":  # a date is no cell
             gap = re.sub(r"\d+$", "", gap)
-    return _LIST_MARK.sub("", gap)
+    own = re.sub(rf"{mark} ?[.、．,]\s*$", "", gap) if mark else gap
+    return own if own != gap else _LIST_MARK.sub("", gap)
 
 
 def numbers_in(gap: str, offset: int) -> list[tuple[int, int]]:

@@ -11,7 +11,8 @@ from ...annotations.lexicon import REPORT_TITLES, one_of
 from ...annotations.tables import Form, forms
 from ...models.text.normaliser import NormalisedText
 from ..reading.grids import Grid
-from .cells import OfficialTable
+from .cells import OfficialTable, Place
+from .patterns import ASIDE
 from .recognition import LabelPlace, find_tables, letters_of
 from .rows import RowReader
 from .slots import Slots
@@ -20,6 +21,11 @@ from .slots import Slots
 _PAGE_FOOT = re.compile(
     rf"(?<=\n) ?(?:第 ?\d+ ?页(?: ?[,/]? ?共 ?\d+ ?页)?|[—–-] ?\d+ ?[—–-]) ?(?=\n|$)(?:\n[^\n|]{{0,40}}{one_of(REPORT_TITLES)} ?(?=\n))?"
 )
+# What the first column is called, its letters perhaps spaced, and what may stand in the head below it.
+_HEAD = re.compile(
+    r"(?:指 ?标 ?名 ?称|统 ?计 ?指 ?标|计 ?量\s?单 ?位|申请人情况)(?!.*(?:指 ?标 ?名 ?称))[^,，。;；!?]*$", re.S
+)
+_HEADER = 150  # characters before the first label in which the head may stand
 _TAIWAN = {"资讯": "信息", "档案": "文件", "网路": "网络"}  # Taiwan's words, of equal length
 
 
@@ -71,7 +77,7 @@ def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText, slot
         ends[start] = max(ends[start], end)
     labels = {reader.original(place) for place in places}
     labels |= {(loss.start, loss.end) for loss in reader.losses}
-    rows = tuple(sorted((start, max(end, ends[start])) for start, end in labels))
+    rows = tuple(sorted([*_head(folded, places[0]), *((start, max(end, ends[start])) for start, end in labels)]))
     recognised = sum(place.end - place.start for place in places), len(places) / len(form.rows)
     return OfficialTable(
         reader.form,
@@ -83,3 +89,10 @@ def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText, slot
         recognised,
         tuple((cell, folded.to_original(*place)) for cell, place in reader.said),
     )
+
+
+def _head(folded: NormalisedText, first: LabelPlace) -> list[Place]:
+    """Where the head stands above the first label, if it names its columns: the numbers in it (甲 乙 1 2) count nothing."""
+    above = folded.text[max(0, first.start - _HEADER) : first.start]
+    found = _HEAD.search(ASIDE.sub(lambda match: " " * len(match.group()), above))
+    return [folded.to_original(first.start - len(above) + found.start(), first.start)] if found else []

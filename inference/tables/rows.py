@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ...annotations import Label
+from ...annotations import Label, Scope
 from ...annotations.lexicon import MONEY_UNITS, one_of
 from ...annotations.tables import Column, Form, Row, SumRule
 from ...models.text.normaliser import NormalisedText
@@ -31,6 +31,9 @@ _HEAD_UNIT = 60  # characters before a label in which its column's header may st
 _MONEY_UNIT = re.compile(f"[(/::](?:单位[::])?({one_of(MONEY_UNITS)})")
 _SCALED_UNIT = re.compile(r"[(/::](?:单位[::])?([万亿](?:元|人次|[条件份次]))")
 _CODE = re.compile(rf"[\s|]*(?:(?:{UNIT.pattern})[\s|]*)?(0\d|[1-9]\d)(?![\d.,])")
+
+# A number in brackets that ends its line, or is too large for the list mark of what comes next.
+_BRACKETED = re.compile(rf"[ |\n]*(?:(?:{UNIT.pattern})[ |\n]*)?(\((?:\d+(?=\) ?(?:\n|$))|[3-9]\d|\d{{3,}})\))")
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,9 @@ class RowReader:
             unit = drawn.unit or unit_in(text[place.end : place.end + 20].split("|")[0])
             readable = all(slot.readable for slot in slots)
             return _Line(row, place, numbers, slots, unit) if numbers or not readable else None
-        gap = gap_after(text, place.end, following.start if following else len(text))
+        next_mark = re.match(r"\d+", self.form.rows[following.row].mark) if following else None
+        stop = following.start if following else len(text)
+        gap = gap_after(text, place.end, stop, next_mark.group() if next_mark else "")
         unit = unit_in(text[place.end : place.end + len(gap)])
         if marked := marked_slots(gap, place.end, len(row.columns), codes=self._codes):
             numbers = [slot.number for slot in marked if slot.number]
@@ -125,6 +130,9 @@ class RowReader:
             return _Line(row, place, numbers, marked, unit) if numbers else None
         numbers = numbers_in(gap, place.end)
         self._saw(place, numbers)
+        if not numbers and (aside := _BRACKETED.match(text, place.end)):  # (97): a cell, but what does it say?
+            self._saw(place, [aside.span(1)])
+            return _Line(row, place, [], [Slot(0, None, readable=False)], unit)
         if self._codes and numbers and re.fullmatch(r"\d\d", text[slice(*numbers[0])]):
             numbers = numbers[1:]
         if following is None or following.start - place.end > _BREAK:  # nothing says where the row ends
@@ -300,11 +308,15 @@ class RowReader:
     def _read(self, line: _Line, chosen: Sequence[tuple[Place, Column]]) -> None:
         """Take the cells of a row, or none of them where one is no number."""
         cells = [self._cell(line, column, number) for number, column in chosen]
-        bad = [cell for cell in cells if cell.quantity is None]
+        bad = [cell for cell in cells if cell.quantity is None or self._is_misplaced_change(cell)]
         if bad:
             self._lose(line, f"{self.folded.original[bad[0].start : bad[0].end]} is no single number")
         else:
             self.cells += cells
+
+    def _is_misplaced_change(self, cell: Cell) -> bool:
+        """减少3 says by how much something changed, and not how much there is."""
+        return cell.column.scope is not Scope.CHANGE and self.folded.of(cell.start, cell.end)[0] in "减增"
 
     def _cell(self, line: _Line, column: Column, number: Place) -> Cell:
         text = self.folded.text[slice(*number)]

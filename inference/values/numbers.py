@@ -25,6 +25,7 @@ _SPELLINGS = (
     (rf"百分之?([{NUMERALS}.点]+)", r"\1%"),
     (rf"千分之([{NUMERALS}.点]+)", r"\1‰"),
     (rf"万分之([{NUMERALS}.点]+)", r"\1‱"),
+    (rf"(?<=[\d{SCALES}余多])\(([万亿]?元)\)$", r"\1"),  # 12.6(万元)
     (r"^[,。;:、]+|[,.。;:、]+$", ""),
 )
 
@@ -62,7 +63,7 @@ def _grammar(unit: str, rest: str = _REST) -> re.Pattern[str]:
     """Hedge, sign, number, hedge, unit, hedge: 约 · - · 2.5万 · 余 · 条 · 左右. 三百余万 has its 万 after the hedge."""
     before, after = one_of(_BEFORE), one_of(_AFTER)
     return re.compile(
-        rf"[共合总累计达到为有]*(?P<before>{before})?(?P<sign>[+\-−负])?(?P<number>{_NUMBER})"
+        rf"[共合总累计达到为有]*(?P<before>{before})?(?P<sign>[+\-−负]|减少|增加)?(?P<number>{_NUMBER})"
         rf"(?P<inside>{after})?(?P<scale>[{SCALES}]*)(?P<unit>{unit})?(?P<after>{after})?(?P<rest>{rest})"
     )
 
@@ -123,7 +124,7 @@ def parse_quantity(text: str, label: str, *, context_unit: str | None = None) ->
     if smaller and value != int(value):  # 12.5元3角
         return None
     value += smaller
-    if match["sign"] in ("-", "−", "负"):
+    if match["sign"] in ("-", "−", "负", "减少"):
         value = -value
     return Quantity(_number(value), unit, kind, _HEDGES[hedge] if hedge else None)
 
