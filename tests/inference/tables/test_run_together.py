@@ -10,7 +10,7 @@ from test_table_documents import NOTHING_TAGGED
 
 from nianbao.annotations import Label, Link, Span
 from nianbao.annotations.tables import Form, forms
-from nianbao.inference.reading.document import document_of
+from nianbao.inference.reading.document import document_from_text
 from nianbao.inference.record.assembly import make_record
 from nianbao.inference.record.types import ModelInfo
 from nianbao.inference.tables import OfficialTable, check_tables, check_unknown, read_tables
@@ -92,7 +92,7 @@ def record_with(text: str, number: str, category: str, code: str) -> list[tuple[
     count = Span(start, start + len(number), Label.COUNT, "annual", 0.9)
     named = Span(name, name + len(category), Label.CATEGORY, code, 0.9)
     tagged = Tagged((named, count), (Link(count, named, 0.9),), *(getattr(NOTHING_TAGGED, k) for k in ("kind", "format", "level")))
-    record = make_record(document_of(text), tagged, ModelInfo(name="none", version="0", sha256="0"))
+    record = make_record(document_from_text(text), tagged, ModelInfo(name="none", version="0", sha256="0"))
     return [(measure.indicator, measure.value) for measure in record.measures]
 
 
