@@ -11,16 +11,14 @@ from ...annotations.tables import Row, SumRule
 from .cells import Place
 from .cutting import Way, ways_to_cut
 
-_NAMED_BY = {  # in a clause of the running text before the row's number
+_NAMED_BY = {  # in a clause of the running text before the row's number; narrow, for a part's number must not do
     "proactive.total": "主动公开",
-    "proactive.channel.website": "网",
+    "proactive.channel.website": "网(?!上申请)",
     "proactive.channel.gazette": "公报",
-    "request.received": "申请",
-    "request.replied": "答复",
-    "request.result.granted": "同意公开|予以公开",
-    "request.result.partial": "部分公开",
-    "request.result.denied": "不予公开|否决公开|不同意公开|免[于予]公开",
+    "request.received": "(?:收到|受理|接到)[^。;,!?\\d\\n]{0,20}申请",
+    "request.replied": "答复总数",
 }
+_LEAST = {"proactive.total": 3, "proactive.channel.website": 3}  # digits that no part's number has by chance
 _CLAUSE = 30  # characters between a name and its number at most
 
 
@@ -60,8 +58,8 @@ def is_together(text: str, label_end: int, number: Place) -> bool:
 def said_in(text: str, table: tuple[int, int], row: Row, digits: str) -> Place | None:
     """Where the running text before or after a table states a row's number: 主动公开政府信息2026条."""
     name = _NAMED_BY.get(row.indicator or "")
-    if not name or not digits.strip("0"):
+    if not name or not digits.strip("0") or len(digits) < _LEAST.get(row.indicator or "", 1):
         return None
-    pattern = re.compile(rf"(?:{name})[^。;,!?\d\n]{{0,{_CLAUSE}}}(?<!\d){digits}[条件份]")
+    pattern = re.compile(rf"{name}[^。;,!?\d\n]{{0,{_CLAUSE}}}(?P<number>(?:{digits}|{int(digits):,})[条件份])")
     match = next((m for m in pattern.finditer(text) if not table[0] <= m.start() < table[1]), None)
-    return (match.end() - 1 - len(digits), match.end()) if match else None
+    return match.span("number") if match else None

@@ -91,7 +91,9 @@ def record_with(text: str, number: str, category: str, code: str) -> list[tuple[
     start, name = text.index(number), text.index(category)
     count = Span(start, start + len(number), Label.COUNT, "annual", 0.9)
     named = Span(name, name + len(category), Label.CATEGORY, code, 0.9)
-    tagged = Tagged((named, count), (Link(count, named, 0.9),), *(getattr(NOTHING_TAGGED, k) for k in ("kind", "format", "level")))
+    tagged = Tagged(
+        (named, count), (Link(count, named, 0.9),), *(getattr(NOTHING_TAGGED, k) for k in ("kind", "format", "level"))
+    )
     record = make_record(document_from_text(text), tagged, ModelInfo(name="none", version="0", sha256="0"))
     return [(measure.indicator, measure.value) for measure in record.measures]
 
@@ -104,11 +106,21 @@ def test_in_a_recognised_table_the_network_is_silent() -> None:
 
 def test_a_number_in_a_tables_head_counts_nothing() -> None:
     text = "指标名称|计量单位|年度|累计\n甲|乙|1|2\n主动公开信息数|条|5|6\n当面申请数|件|1|2\n传真申请数|件|0|0\n信函申请数|件|1|1\n行政诉讼数|件|0|0"
-    assert all(value != 2 or code != "litigation.total" for code, value in record_with(text, "2\n", "行政诉讼数", "litigation.total"))
+    assert all(
+        value != 2 or code != "litigation.total"
+        for code, value in record_with(text, "2\n", "行政诉讼数", "litigation.total")
+    )
 
 
 def test_a_table_whose_rows_are_known_and_whose_form_is_not_is_reported() -> None:
-    rows = ["行政诉讼数 0", "信息不存在数 2", "专职工作人员数 3", "行政复议数 1", "网上申请数 7", "主动公开规范性文件数 12"]
+    rows = [
+        "行政诉讼数 0",
+        "信息不存在数 2",
+        "专职工作人员数 3",
+        "行政复议数 1",
+        "网上申请数 7",
+        "主动公开规范性文件数 12",
+    ]
     folded = normalise("\n".join(rows))
     (check,) = check_unknown(folded, read_tables(folded))
     assert (check.rule, check.status) == ("unknown-table", "failed")

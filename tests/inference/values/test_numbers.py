@@ -141,11 +141,12 @@ def test_what_can_be_read_in_two_ways_or_is_the_rest_of_a_number_has_no_count(te
     assert parse_quantity(text, "COUNT") is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    "3至5条 20-40条 3～5条 三至五条 两三次 七八期 二三十期 三四十 三五百 五条至八条 几十条 数百条 3-5万元 70%-80% "
-    "百分之九十至九十五".split(),
-)
+RANGES = """
+3至5条 20-40条 3～5条 三至五条 五条至八条 两三次 七八期 二三十期 三四十 三五百 几十条 数百条 3-5万元 70%-80% 百分之九十至九十五
+"""
+
+
+@pytest.mark.parametrize("text", RANGES.split())
 def test_a_range_has_no_value_and_says_so(text: str) -> None:
     assert is_range(text)
     assert all(parse_quantity(text, label) is None for label in ("COUNT", "AMOUNT", "PERCENT"))
