@@ -39,7 +39,7 @@ def numbers_in(gap: str, offset: int) -> list[tuple[int, int]]:
 
 def marked_slots(gap: str, offset: int, columns: int, *, codes: bool = False) -> list[Slot] | None:
     """The slots of a row whose blank cells are marked (6 —— 21), if they are as many as columns; without its code."""
-    words = [match for match in re.finditer(r"[^\s|]+", gap) if not UNIT.fullmatch(match.group())]
+    words = [match for match in re.finditer(r"[^\s|]+", gap) if not _FILLER.fullmatch(match.group().rstrip(":"))]
     if codes and words and re.fullmatch(r"\d\d", words[0].group()):
         words = words[1:]
     numbers = [bool(NUMBER.fullmatch(word.group())) for word in words]
