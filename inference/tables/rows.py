@@ -198,7 +198,7 @@ class RowReader:
         return bool(runs) and all(
             line.slots is None
             and len(line.numbers) == 1
-            and is_together(self.folded.text, line.place.end, line.numbers[0])
+            and is_together(self.folded.text, line.place.end, line.numbers[0], last=line is lines[-1])
             and line.numbers[0][1] - self._digits(line)[0][0] >= len(line.row.columns)
             for line in runs
         )

@@ -49,9 +49,9 @@ class Run:
         return tuple(way for way in ways if cuts[way].issuperset(edges) and not cuts[way] & within)
 
 
-def is_together(text: str, label_end: int, number: Place) -> bool:
-    """Whether nothing parts a row's digits from its label, nor from what comes next: 主动公开信息数条20263542其中."""
-    around = text[label_end : number[0]] + text[number[1] : number[1] + 1]
+def is_together(text: str, label_end: int, number: Place, *, last: bool) -> bool:
+    """Whether nothing parts a row's digits from its label, nor from the next row: 主动公开信息数条20263542其中."""
+    around = text[label_end : number[0]] + ("" if last else text[number[1] : number[1] + 1])
     return not re.search(r"[\s|]", around)
 
 
