@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -58,6 +58,23 @@ class Form:
     """Of indicators, in every column."""
     across: tuple[SumRule, ...]
     """Of columns, in every row that has them."""
+    columns: tuple[Column, ...] = ()
+    """Those of most rows."""
+    instead: tuple[Column, ...] = ()
+    """What they are where the table's head names all of these."""
+
+    def headed(self, head: str) -> Form:
+        """The form as a table with this head has it (blanks left out): with its other columns where they are named."""
+        if not self.instead or not all(any(name in head for name in column.headers) for column in self.instead):
+            return self
+        other = dict(zip(self.columns, self.instead, strict=True))
+        names = {column.name: new.name for column, new in other.items()}
+        rows = tuple(replace(row, columns=tuple(other.get(c, c) for c in row.columns)) for row in self.rows)
+        across = tuple(
+            SumRule(tuple(names.get(n, n) for n in rule.left), rule.sign, tuple(names.get(n, n) for n in rule.right))
+            for rule in self.across
+        )
+        return replace(self, rows=rows, columns=self.instead, across=across)
 
 
 @cache
@@ -79,7 +96,8 @@ def _form(name: str, text: dict[str, str], columns: dict[str, Column]) -> Form:
     rows = tuple(_row(line, usual, columns) for line in text["rows"].strip().split("\n"))
     shape: Literal["rows", "across"] = "across" if text.get("shape") == "across" else "rows"
     format = Format(text["format"]) if "format" in text else None
-    return Form(name, format, shape, rows, _rules(text.get("rules")), _rules(text.get("across")))
+    instead = tuple(columns[column] for column in text.get("instead", "").split())
+    return Form(name, format, shape, rows, _rules(text.get("rules")), _rules(text.get("across")), usual, instead)
 
 
 def _row(line: str, usual: tuple[Column, ...], columns: dict[str, Column]) -> Row:

@@ -86,6 +86,7 @@ GRAMMAR = Rule("grammar of official tables", "inference.record.findings", "read_
 RULES: tuple[Rule, ...] = (
     Rule("a span's edge costs", VITERBI, "EDGE_COST", 0.0),
     Rule("no span divides a number", VITERBI, "glued", _no_glue),
+    Rule("no number goes on behind its unit", VITERBI, "parted", _no_glue),
     Rule("headings end at the end of a phrase", VITERBI, "_WITHIN_A_PHRASE", frozenset()),
     Rule("brackets are taken in pairs", VITERBI, "_with_brackets", _same_place),
     Rule("a span is likelier right than wrong", "models.tagger", "_SURE_ENOUGH", 0.0),

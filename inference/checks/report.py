@@ -12,7 +12,7 @@ from ...annotations import Scope
 from ...annotations.lexicon import ORDINAL
 from ...models.text.normaliser import NormalisedText
 from ..record.types import Check, Mention, Statements
-from ..values.numbers import read_numeral
+from ..values.numerals import read_numeral
 from .breakdowns import Breakdown, find_breakdowns
 from .stated import Stated
 

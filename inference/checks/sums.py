@@ -128,8 +128,13 @@ def _share_lists(report: Report) -> Iterator[list[tuple[Stated, Stated]]]:
 
 
 def _tolerance(share: Stated) -> float:
-    """Half a point for whole points; one unit of the last decimal where there are decimals, which some truncate."""
-    decimals = re.search(r"\.(\d+)", share.measure.text)
+    """Half a point for whole points; one unit of the last decimal where there are decimals, which some truncate; five
+    points for 四成 and 三分之一.
+    """
+    text = share.measure.text
+    if re.search("成$|[^百千万]分之", text):
+        return 5.0
+    decimals = re.search(r"[.点](.*[^%％﹪])", text)
     return 10.0 ** -len(decimals[1]) if decimals else 0.5
 
 

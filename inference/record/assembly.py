@@ -16,7 +16,7 @@ from ...models.tagger import DocumentClass, Tagged
 from ...models.text.normaliser import NormalisedText
 from ..checks import Report, check_report
 from ..reading import Document
-from ..tables import check_tables
+from ..tables import check_tables, check_unknown
 from ..values.contacts import normalise_contact
 from ..values.dates import parse_date, parse_period, parse_year
 from .annual import annual_values
@@ -66,7 +66,7 @@ def make_record(document: Document, tagged: Tagged, model: ModelInfo, *, year: i
     stated = state(document, findings, model, year)
     report = Report(stated, folded)
     places = {(measure.start, measure.end): i for i, measure in enumerate(stated.measures)}
-    sums = check_tables(findings.tables, places, folded.original)
+    sums = [*check_tables(findings.tables, places, folded.original), *check_unknown(folded, findings.tables)]
     said = {name: value for name, value in stated if name != "schema_"}
     return Record(**said, indicators=annual_values(report), checks=[*sums, *check_report(report)])
 

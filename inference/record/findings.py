@@ -13,12 +13,14 @@ from ...models.tagger import Tagged
 from ..reading import Document
 from ..tables import OfficialTable, read_tables
 from ..tables.cells import Cell
-from ..tables.merging import links_of, within_read_rows
+from ..tables.merging import links_of, within_rows
 
 
 @dataclass(frozen=True)
 class Findings:
-    """Inside the rows of a table that were read the grammar is believed, elsewhere the network, an annotator everywhere."""
+    """Inside the rows of a recognised table the grammar is believed, and what it cannot read is not; elsewhere the
+    network, an annotator everywhere.
+    """
 
     tagged: Tagged
     tables: tuple[OfficialTable, ...]
@@ -45,7 +47,7 @@ class Findings:
 
     @cached_property
     def _kept(self) -> set[Span]:
-        return {span for span in self.tagged.spans if not within_read_rows(span, self.tables)}
+        return {span for span in self.tagged.spans if not within_rows(span, self.tables)}
 
 
 def find(document: Document, tagged: Tagged) -> Findings:

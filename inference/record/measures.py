@@ -11,7 +11,7 @@ from ...annotations.lexicon import COMMON_MEASURE_WORDS, MONEY_UNITS, one_of
 from ...annotations.scheme import OTHER_INDICATOR
 from ...models.text.normaliser import NormalisedText
 from ..tables.cells import Cell
-from ..values.numbers import NumberKind, Quantity, parse_quantity
+from ..values.numbers import Approximate, NumberKind, Quantity, hedge_around, is_range, parse_quantity
 from .types import Measure, Mention, Section
 
 # Indicators that a report gives many values for, one per name (each web site, each paper): no single annual value.
@@ -28,11 +28,13 @@ OPEN_INDICATORS = frozenset(
     }
 )
 _MONEY_UNIT = re.compile(one_of(MONEY_UNITS))
-_HEADER_UNIT = re.compile(f"单位[:：]\\s*({one_of(MONEY_UNITS)})")
+# 单位:万元 · 金额(万元) · 数额/万元
+_HEADER_UNIT = re.compile(f"(?:单位[::：]\\s*|[(（/／])({one_of(MONEY_UNITS)})")
 # 万 and 亿 begin no other line; a measure word must be followed by more of its sentence.
 _BELOW = re.compile(
     rf"\n([万亿]+)余?(元|人次|[{COMMON_MEASURE_WORDS}])?|\n([{COMMON_MEASURE_WORDS}]|人次|元)(?=[,。;、)])"
 )
+_ROWS_ABOVE = 60  # lines above a cell in which the head of its column may stand
 _CELL_BORDER = ("", "\n", "|")
 _KINDS: dict[Label, NumberKind] = {
     Label.COUNT: "count",
@@ -67,7 +69,7 @@ def _measure(link: Link, cell: Cell | None, section: Role | None, folded: Normal
         value=quantity.value if quantity else None,
         unit=quantity.unit if quantity else None,
         kind=kind,
-        approximate=quantity.approximate if quantity else None,
+        approximate=_approximate(quantity, number, folded),
         scope=Scope(number.attribute or Scope.ANNUAL),
         dimension=dict(cell.column.dimension) if cell else {},
         origin="table" if cell or _is_cell(number, text) else "prose",
@@ -95,14 +97,37 @@ def mention(span: Span, text: str) -> Mention:
     return Mention(text=span.text(text), start=span.start, end=span.end)
 
 
+def _approximate(quantity: Quantity | None, number: Span, folded: NormalisedText) -> Approximate | None:
+    """How the value stands to the number: as its own words say, else those around it, which its span leaves out."""
+    if quantity is None:
+        return "range" if is_range(number.text(folded.original)) else None
+    if quantity.approximate or quantity.kind == "zero":
+        return quantity.approximate
+    return hedge_around(folded.before(number.start, 6), folded.after(number.end, 2))
+
+
 def _header_unit(number: Span, category: Span, text: str) -> str | None:
     """The unit that a table gives for a bare sum of money: in or just after the row's name
-    (依申请…费用 万元 3), or in the header before it (本年收费金额(单位:万元))."""
+    (依申请…费用 万元 3), in the header before it (本年收费金额(单位:万元)), or at the head of its column (金额(万元))."""
     if number.label is not Label.AMOUNT or category.start > number.start:
         return None
     found = _MONEY_UNIT.search(text[category.start : number.start])
     found = found or _HEADER_UNIT.search(text[max(0, category.start - 40) : category.start])
+    found = found or _HEADER_UNIT.search(_column_head(number.start, text))
     return found.group(found.lastindex or 0) if found else None
+
+
+def _column_head(place: int, text: str) -> str:
+    """What stands above a place in its column, in a table whose cells stand between pipes or tabs; nothing elsewhere."""
+    lines = text[:place].split("\n")[-_ROWS_ABOVE:]
+    border = "|" if "|" in lines[-1] else "\t"
+    column, above = lines[-1].count(border), []
+    for line in reversed(lines[:-1]):
+        cells = line.split(border)
+        if len(cells) < 2:
+            break
+        above.append(cells[column] if column < len(cells) else "")
+    return "\n".join(above)
 
 
 def _unit_below(number: Span, folded: NormalisedText) -> str | None:

@@ -129,7 +129,8 @@ class Measure(Mention):
     """In base units: 1.2万人次 is 12000, 0.5万元 is 5000, 24.4% is 24.4; null where the text allows no single value."""
     unit: str | None
     kind: Literal["count", "amount", "percent", "zero"]
-    approximate: Literal["about", "over", "under"] | None
+    approximate: Literal["about", "over", "under", "range"] | None
+    """The value is about, over or under what is written; "range" (3至5条, 两三次) has no single value."""
     scope: Scope
     dimension: dict[str, str]
     """Applicant, column or path in an official table."""

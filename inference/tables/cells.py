@@ -51,6 +51,8 @@ class OfficialTable:
     cells: tuple[Cell, ...]
     losses: tuple[Loss, ...]
     rows: tuple[Place, ...]
-    """Where the rows that were read stand, each from its label to its last cell; blank ones too, lost ones not."""
+    """Where its rows stand, each from its label to its last cell; those that are blank or lost too."""
     recognised: tuple[int, float]
     """How many characters of labels were found, and the share of the form's rows."""
+    said: tuple[tuple[Cell, Place], ...] = ()
+    """Cells cut out of run-together digits because the running text states their number, with its place there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from ...annotations.tables import Form, forms
 from ...models.text.normaliser import NormalisedText
 from ..reading.grids import Grid
 from .cells import OfficialTable, Place
+from .patterns import ASIDE
 from .recognition import LabelPlace, find_tables, letters_of
 from .rows import RowReader
 from .slots import Slots
@@ -19,6 +21,11 @@ from .slots import Slots
 _PAGE_FOOT = re.compile(
     rf"(?<=\n) ?(?:第 ?\d+ ?页(?: ?[,/]? ?共 ?\d+ ?页)?|[—–-] ?\d+ ?[—–-]) ?(?=\n|$)(?:\n[^\n|]{{0,40}}{one_of(REPORT_TITLES)} ?(?=\n))?"
 )
+# What the first column is called, its letters perhaps spaced, and what may stand in the head below it.
+_HEAD = re.compile(
+    r"(?:指 ?标 ?名 ?称|统 ?计 ?指 ?标|计 ?量\s?单 ?位|申请人情况)(?!.*(?:指 ?标 ?名 ?称))[^,，。;；!?]*$", re.S
+)
+_HEADER = 150  # characters before the first label in which the head may stand
 _TAIWAN = {"资讯": "信息", "档案": "文件", "网路": "网络"}  # Taiwan's words, of equal length
 
 
@@ -61,14 +68,31 @@ def _read(form: Form, places: Sequence[LabelPlace], folded: NormalisedText, slot
     if not reader.cells and not reader.losses:
         return None
     first, last = reader.original(places[0]), reader.original(places[-1])
-    lost = {loss.start for loss in reader.losses}
-    ends_by_label: dict[Place, int] = {}
-    for cell in reader.cells:
-        ends_by_label[cell.label] = max(cell.end, ends_by_label.get(cell.label, 0))
-    labels = [reader.original(place) for place in places]
-    rows = tuple((label[0], ends_by_label.get(label, label[1])) for label in labels if label[0] not in lost)
-    ends = [cell.end for cell in reader.cells] + [loss.end for loss in reader.losses]
+    ends: dict[int, int] = defaultdict(int)
+    for start, end in [
+        *reader.ends.items(),
+        *((cell.label[0], cell.end) for cell in reader.cells),
+        *((loss.start, loss.end) for loss in reader.losses),
+    ]:
+        ends[start] = max(ends[start], end)
+    labels = {reader.original(place) for place in places}
+    labels |= {(loss.start, loss.end) for loss in reader.losses}
+    rows = tuple(sorted([*_head(folded, places[0]), *((start, max(end, ends[start])) for start, end in labels)]))
     recognised = sum(place.end - place.start for place in places), len(places) / len(form.rows)
     return OfficialTable(
-        form, first[0], max([*ends, last[1]]), tuple(reader.cells), tuple(reader.losses), rows, recognised
+        reader.form,
+        first[0],
+        max([*ends.values(), last[1]]),
+        tuple(reader.cells),
+        tuple(reader.losses),
+        rows,
+        recognised,
+        tuple((cell, folded.to_original(*place)) for cell, place in reader.said),
     )
+
+
+def _head(folded: NormalisedText, first: LabelPlace) -> list[Place]:
+    """Where the head stands above the first label, if it names its columns: the numbers in it (甲 乙 1 2) count nothing."""
+    above = folded.text[max(0, first.start - _HEADER) : first.start]
+    found = _HEAD.search(ASIDE.sub(lambda match: " " * len(match.group()), above))
+    return [folded.to_original(first.start - len(above) + found.start(), first.start)] if found else []

@@ -8,8 +8,8 @@ from ...annotations import Finder, Label, Link, Span
 from .cells import Cell, OfficialTable
 
 
-def within_read_rows(span: Span, tables: Sequence[OfficialTable]) -> bool:
-    """Whether a span lies in a row that was read; rows that no form knows are the network's."""
+def within_rows(span: Span, tables: Sequence[OfficialTable]) -> bool:
+    """Whether a span lies in a row of a recognised table, read or lost; rows that no form knows are the network's."""
     return any(span.start < end and span.end > start for table in tables for start, end in table.rows)
 
 

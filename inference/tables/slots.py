@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from ...models.text.normaliser import NormalisedText
 from ..reading.grids import Grid, GridCell
-from .patterns import ASIDE, BLANK, NUMBER, UNIT
+from .patterns import ASIDE, BLANK, NUMBER, UNIT, WRITTEN
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NEAR = 1000  # characters in which a table's header, and its last row, find room
 _FAR = 80  # rows: more than any official table has
+_FEW_WORDS = 4  # letters beside a number that make a cell that cannot be read, and no text
 _NO_CELLS = re.compile("代码|编码|序号|行次|(?:计量)?单位")  # heads of columns that number the rows or give their unit
 
 
@@ -133,7 +134,9 @@ class Slots:
         for cell in cells:
             if cell.column < edge:
                 continue
-            text = ASIDE.sub(lambda match: " " * len(match.group()), self._text(cell))
+            text = self._text(cell)
+            if not re.fullmatch(r"\([-\d.,\s]+\)", text.strip()):  # (97) is no note but a cell that cannot be read
+                text = ASIDE.sub(lambda match: " " * len(match.group()), text)
             numbers = list(NUMBER.finditer(text))
             rest = UNIT.sub("", NUMBER.sub("", text))
             if UNIT.fullmatch(text.strip()):
@@ -145,7 +148,10 @@ class Slots:
             elif len(numbers) == 1 and not rest.strip():
                 offset = self._folded.from_original(cell.start, cell.end)[0]
                 slots.append(Slot(cell.column, (offset + numbers[0].start(), offset + numbers[0].end())))
-            elif not _HAN.search(rest):
+            elif written := WRITTEN.fullmatch(UNIT.sub("", text).strip()):
+                offset = self._folded.from_original(cell.start, cell.end)[0] + text.index(written.group())
+                slots.append(Slot(cell.column, (offset, offset + len(written.group()))))
+            elif not _HAN.search(rest) or (re.search(r"\d", text) and len(_HAN.findall(rest)) <= _FEW_WORDS):
                 slots.append(Slot(cell.column, None, readable=False))
             elif slots:
                 break

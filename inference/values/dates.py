@@ -15,7 +15,7 @@ from datetime import date
 
 from ...annotations.lexicon import CHINESE_DIGITS
 from ...models.text.normaliser import normalise
-from .numbers import DIGITS, read_numeral
+from .numerals import ARABIC, read_numeral
 
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"[-—–−~/至到]"
@@ -86,7 +86,7 @@ def _chinese_to_arabic(text: str) -> str:
     """二〇一〇年十二月三十一日 → 2010年12月31日: tens by value, everything else digit by digit."""
     text = text.replace("元月", "1月").replace("廿", "二十").replace("卅", "三十")
     text = re.sub(f"[二三]?十[{CHINESE_DIGITS[1:]}]?", lambda match: str(read_numeral(match[0])), text)
-    return text.translate(DIGITS)
+    return text.translate(ARABIC)
 
 
 def _rewrite(text: str, rewrites: tuple[_Rewrite, ...]) -> str:

@@ -229,7 +229,9 @@ def test_numbers_are_written_as_people_write_them() -> None:
     assert any("千" in count and "百" in count for count in counts)
     assert any(share.startswith("百分之") for share in shares) and any("成" in share for share in shares)
     assert any("佰" in amount for amount in sums)
-    for number, label in [(n, "COUNT") for n in counts] + [(n, "AMOUNT") for n in sums]:
+    for number, label in [
+        (n, s.label.value) for s, found in zip(spans, (counts, shares, sums), strict=True) for n in found
+    ]:
         assert parse_quantity(number, label) is not None, number
 
 

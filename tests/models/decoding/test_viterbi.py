@@ -42,7 +42,7 @@ def test_viterbi_finds_the_best_of_all_possible_sequences(seed: int, flags: list
     allowed = [0, 1, 2, 1 + len(Label), 2 + len(Label)]  # O, B- and I- of HEADING and another label
     few[:, allowed] = 2 * np.random.default_rng(seed).normal(size=(4, len(allowed)))
     best = max(itertools.product(allowed, repeat=4), key=lambda tags: worth(tags, few, joined, phrase))
-    assert viterbi(few, joined, phrase).tolist() == list(best)
+    assert viterbi(few, joined, phrase, np.zeros(4, np.bool_)).tolist() == list(best)
 
 
 def test_numbers_stick_together_and_to_their_measure_word() -> None:
@@ -52,6 +52,14 @@ def test_numbers_stick_together_and_to_their_measure_word() -> None:
     assert cut("共12 3条45") == "|共|12| |3条|45"
     assert cut("2.3万余条,1.网站") == "|2.3万余条|,|1|.|网|站"
     assert cut("") == ""
+    assert cut("公开一千零十七条,其") == "|公|开|一千零十七条|,|其"
+    assert cut("占百分之九十五点五。") == "|占|百分之九十五点五|。"
+    assert cut("近九成五;共叁佰陆拾捌条") == "|近|九成五|;|共|叁佰陆拾捌条"
+    assert cut("收12元3角4分或三元五角") == "|收|12元3角4分|或|三元五角"
+    assert cut("每月20-40条,10至15条") == "|每|月|20-40条|,|10至15条"
+    assert cut("1·2万条、1万2千件") == "|1·2万条|、|1万2千件"
+    assert cut("三、12.5元3件") == "|三|、|12.5元|3件"
+    assert cut("数0二、受理") == "|数|0|二|、|受|理"  # the next row's list mark
 
 
 def decoded(text: str, *spans: Span) -> list[str]:
@@ -59,6 +67,12 @@ def decoded(text: str, *spans: Span) -> list[str]:
     emission = np.full((len(text), len(TAGS)), -9.0, np.float32)
     emission[np.arange(len(text)), tags_of(list(spans), len(text))] = -0.1
     return [span.text(text) for span in spans_of(best_tags(emission, text), emission, text)]
+
+
+def test_a_number_is_decoded_whole_or_not_at_all() -> None:
+    assert decoded("占百分之九十五", Span(1, 5, Label.PERCENT)) in ([], ["百分之九十五"])
+    assert decoded("公开一千零十七条", Span(2, 5, Label.COUNT), Span(5, 8, Label.COUNT)) == ["一千零十七条"]
+    assert decoded("收12.5元3件减免", Span(1, 8, Label.AMOUNT)) != ["12.5元3件"]
 
 
 def test_a_heading_ends_with_its_phrase() -> None:
