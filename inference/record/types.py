@@ -140,11 +140,45 @@ class Measure(Mention):
     found_by: FoundBy = None
 
 
+class TableCell(_Part):
+    """A cell of an official table that has a number."""
+
+    key: str
+    """Its code: the indicator, with what tells its row and column apart: `request.received` (all applicants),
+    `request.received.natural_person`, `litigation.total.direct`, `proactive.total.cumulative`."""
+    column: str
+    """Its column's name in annotations/tables.toml."""
+    measure: int
+    """Index into measures."""
+
+
+class LostRow(Mention):
+    """A row of an official table whose cells cannot be told apart; text and offsets are the row's."""
+
+    indicator: str
+    label: str
+    """As the official form has it."""
+    reason: str
+
+
+class Table(_Part):
+    """An official table as it stands in the report; a blank cell is not listed."""
+
+    form: str
+    """Its name in annotations/tables.toml."""
+    start: int
+    end: int
+    cells: list[TableCell]
+    lost: list[LostRow]
+
+
 class IndicatorValue(_Part):
     """The one annual value of an indicator: a table's before running text's, exact before approximate, before none."""
 
     value: Number
     unit: str | None
+    approximate: Literal["about", "over", "under"] | None = None
+    """As the mention says it: 约, 余, 近."""
     measure: int
     """Index into measures."""
     conflict: bool
@@ -191,6 +225,8 @@ class Statements(_Part):
     contact: Contact
     sections: list[Section]
     measures: list[Measure]
+    tables: list[Table] = []
+    """The official tables, in the order of the text; none in records of versions before 0.5."""
     spans: list[TaggedSpan]
 
 
