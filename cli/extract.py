@@ -14,14 +14,18 @@ def extract(
         list[Path], typer.Argument(metavar="PATH...", help="Reports, archives and tables of them, or folders.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write: .jsonl, .csv or .parquet.")
+        Path | None, typer.Option("--output", "-o", help="File to write: .jsonl, .csv, .parquet, .xlsx or .dta.")
     ] = None,
     format: Annotated[  # the option's name
-        Literal["jsonl", "csv", "parquet"] | None,
-        typer.Option("--format", "-f", help="jsonl: full records. csv, parquet: one row per measure."),
+        Literal["jsonl", "csv", "parquet", "xlsx", "dta"] | None,
+        typer.Option("--format", "-f", help="jsonl: full records. The others: a table, one row per measure."),
     ] = None,
     wide: Annotated[
-        bool, typer.Option("--wide", help="csv with one row per report and one column per indicator, for spreadsheets.")
+        bool,
+        typer.Option("--wide", help="One row per report; a column per indicator and cell of the official tables."),
+    ] = False,
+    tables: Annotated[
+        bool, typer.Option("--tables", help="The official tables as they stand: one row per cell, and each lost row.")
     ] = False,
     model: Annotated[Path | None, typer.Option(help="Checkpoint folder; by default the released model.")] = None,
     threads: Annotated[int, typer.Option(help="Processor threads; 0 takes every core.")] = 0,
@@ -65,8 +69,10 @@ def extract(
     from ..inference.reading import load_ocr
     from .printing import counted, print_reject, tracked
     from .summary import SummaryWriter
+    from .table import chosen_table
 
-    kind = format or (output_format(output) if output else "csv" if wide else "jsonl")
+    table = chosen_table(wide=wide, tables=tables) or "measures"
+    kind = format or (output_format(output) if output else "csv" if wide or tables else "jsonl")
     extractor = Extractor(model, threads=threads, min_confidence=min_confidence, keep_other=keep_other)
     options = ReadOptions(
         limits=Limits().with_settings(limit or []),
@@ -78,10 +84,10 @@ def extract(
     files = find_files(paths, tables=text_column is not None)
     read = tracked(files, "reading", shown=len(files) > 1)
     if output:
-        done = extract_to_file(extractor, read, options, output, kind, wide=wide, on_reject=print_reject)
+        done = extract_to_file(extractor, read, options, output, kind, table=table, on_reject=print_reject)
     else:
-        lines = stream_writer(sys.stdout, kind, wide=wide)
-        alone = len(files) == 1 and format is None and not wide
+        lines = stream_writer(sys.stdout, kind, table=table)
+        alone = len(files) == 1 and format is None and not (wide or tables)
         writer = SummaryWriter(files[0][1], lines) if alone else lines
         done = extract_to(writer, extractor, read, options, on_reject=print_reject)
     if output:

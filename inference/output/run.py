@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import Reject
 from ..extractor import Extractor
 from ..reading import ReadOptions
+from .layouts import TableName
 from .records import TextsWriter, open_texts
 from .writers import OutputFormat, Rejects, Writer, open_output
 
@@ -33,13 +34,13 @@ def extract_to_file(
     output: Path,
     kind: OutputFormat,
     *,
-    wide: bool = False,
+    table: TableName = "measures",
     on_reject: Callable[[Reject], None],
 ) -> Outcome:
     """Write records to `output`, beside it what was rejected and, for .jsonl, the texts. Raises InferenceError."""
     rejects = Rejects(output)
     saved = open_texts(output) if kind == "jsonl" else nullcontext()
-    with open_output(output, kind, wide=wide) as writer, saved as texts:
+    with open_output(output, kind, table=table) as writer, saved as texts:
         return _extract(extractor, files, options, writer, texts, rejects, on_reject)
 
 

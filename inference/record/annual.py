@@ -20,8 +20,9 @@ from ..checks.stated import Stated
 from .measures import OPEN_INDICATORS
 from .types import IndicatorValue, Measure
 
+BY_COLUMN = "art20."
+"""Begins the codes of rows that have no cell which stands for the whole."""
 _HEDGE = 0.1  # how far, as a share of the larger, an approximate number may be from another one
-_BY_COLUMN = "art20."  # whose rows have no cell that stands for the whole
 
 
 def annual_values(report: Report) -> dict[str, IndicatorValue]:
@@ -56,7 +57,7 @@ def _whole(cell: Measure) -> bool:
 
 def _of_text(report: Report, stated: Stated) -> tuple[str, ...]:
     """The key of a measure elsewhere, if it may be the year's value."""
-    open_ended = stated.code in OPEN_INDICATORS or stated.code.startswith(_BY_COLUMN)
+    open_ended = stated.code in OPEN_INDICATORS or stated.code.startswith(BY_COLUMN)
     if not stated.annual or open_ended or stated.index in report.parts_by_body:
         return ()
     rate = "%" in indicators()[stated.code].units
