@@ -11,13 +11,14 @@ from typing import Any, Literal, get_args
 from ...annotations import indicators
 from ...annotations.tables import Column as FormColumn
 from ...annotations.tables import Form, Row, forms
+from ..record.keys import keys
 from ..record.types import Measure, Record, Table, TableCell
 from .columns import DETAILS, REPORT, Column
-from .keys import keys
 
 TableName = Literal["measures", "facts", "wide", "tables"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
+_BLANK = "0: the report says 0 or none; empty: it says nothing, or the row cannot be read (lost_rows)"
 _LOST = "the row is lost"
 _NO_UNIT = "no unit is written"
 _PLACE = (
@@ -137,7 +138,8 @@ def _fact_items(record: Record) -> Iterator[Mapping[str, Any]]:
 
 
 def _wide() -> Layout:
-    return Layout({**REPORT, **DETAILS}, tuple(keys().values()), _wide_items)
+    own = (Column(key.code, key.chinese, key.english, "number", key.unit, _BLANK) for key in keys().values())
+    return Layout({**REPORT, **DETAILS}, tuple(own), _wide_items)
 
 
 def _wide_items(record: Record) -> Iterator[Mapping[str, Any]]:

@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 from nianbao.annotations import indicators
 from nianbao.annotations.tables import forms
 from nianbao.inference import InferenceError, Record
-from nianbao.inference.output.keys import in_no_key, keys
 from nianbao.inference.output.layouts import TABLES, TableName, layout
 from nianbao.inference.output.stata import stata_names
 from nianbao.inference.output.writers import OutputFormat, explanation_path, open_output
+from nianbao.inference.record.keys import in_no_key, keys
 
 UNREADABLE = (
     "自然人 总计\n一、本年新收政府信息公开申请数量801000081二、上年结转政府信息公开申请数量0"

@@ -1,33 +1,41 @@
-"""Every key of a value: the indicators of the dictionary, and the cells of the official tables, as columns."""
+"""Every key of a value: the indicators of the dictionary, and the cells of the official tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from ...annotations import Indicator, indicators
-from ...annotations.tables import Column as FormColumn
-from ...annotations.tables import Row, forms
-from ..record.annual import BY_COLUMN
-from ..record.measures import OPEN_INDICATORS
-from .columns import Column
+from ...annotations.tables import Column, Row, forms
+from .annual import BY_COLUMN
+from .measures import OPEN_INDICATORS
 
-BLANK = "0: the report says 0 or none; empty: it says nothing, or the row cannot be read (lost_rows)"
+
+@dataclass(frozen=True)
+class Key:
+    """What a value is called."""
+
+    code: str
+    chinese: str
+    english: str
+    unit: str
+    """As values are given: 元 where a report has 万元."""
 
 
 @cache
-def keys() -> dict[str, Column]:
+def keys() -> dict[str, Key]:
     """Each value that a report may have, by key: an indicator, then the cells of its rows in all official tables."""
-    cells: dict[str, dict[str, Column]] = {code: {} for code in indicators()}
+    cells: dict[str, dict[str, Key]] = {code: {} for code in indicators()}
     for row, column in _cells():
         assert row.indicator
         known = indicators()[row.indicator]
         if row.key(column) not in cells[row.indicator]:
             cells[row.indicator][row.key(column)] = _cell(known, row, column)
-    table: dict[str, Column] = {}
+    table: dict[str, Key] = {}
     for code, known in indicators().items():
         if not has_many_values(code) or code in cells[code]:
-            table[code] = Column(code, known.title, known.english, "number", _unit(known.units[0]), BLANK)
+            table[code] = Key(code, known.title, known.english, _unit(known.units[0]))
         table |= {key: cell for key, cell in cells[code].items() if key != code}
     return table
 
@@ -43,20 +51,20 @@ def in_no_key() -> list[Indicator]:
     return [known for code, known in indicators().items() if code not in covered]
 
 
-def _cells() -> Iterator[tuple[Row, FormColumn]]:
+def _cells() -> Iterator[tuple[Row, Column]]:
     for form in reversed(forms()):  # the latest form names a row first
         for row in form.rows:
             if row.indicator:
                 yield from ((row, column) for column in row.columns)
 
 
-def _cell(known: Indicator, row: Row, column: FormColumn) -> Column:
+def _cell(known: Indicator, row: Row, column: Column) -> Key:
     chinese = row.labels[0] if row.name else known.title
     english = f"{known.english}: {row.name.replace('_', ' ')}" if row.name else known.english
     unit = row.units[row.columns.index(column)] if row.units else ""
     if column.suffix:
         chinese, english = f"{chinese}·{column.chinese}", f"{english}, {column.english}"
-    return Column(row.key(column), chinese, english, "number", _unit(unit or known.units[-1]), BLANK)
+    return Key(row.key(column), chinese, english, _unit(unit or known.units[-1]))
 
 
 def _unit(unit: str) -> str:
