@@ -27,3 +27,8 @@ def test_every_column_has_its_line_in_both_languages(name: TableName) -> None:
 @pytest.mark.parametrize("code", [*Level, *Scope])
 def test_codes_have_their_chinese_names(code: Level | Scope) -> None:
     assert f"| `{code.value}` |" in PAGE
+
+
+def test_the_readme_says_how_many_columns_the_wide_table_has() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert f"The columns are the {len(layout('wide').columns)} that" in readme
