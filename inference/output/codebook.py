@@ -63,9 +63,9 @@ def _lines() -> Iterator[str]:
     yield "\nOf these a report gives as many values as it likes; they are in the table of measures alone:\n"
     yield from _markdown(("indicator", "中文", "English"), ((i.code, i.title, i.english) for i in in_no_key()))
     names = tomllib.loads(files("nianbao.annotations").joinpath("studio", "names.toml").read_text("utf-8"))
-    for name, codes in _CODES:
-        yield f"\n## Codes of `{'section' if name == 'role' else name}`\n"
-        yield from _markdown(("code", "中文"), ((code.value, names[name][code.value]) for code in codes))
+    for field, codes in _CODES:
+        yield f"\n## Codes of `{'section' if field == 'role' else field}`\n"
+        yield from _markdown(("code", "中文"), ((code.value, names[field][code.value]) for code in codes))
     yield ""
 
 
