@@ -7,6 +7,7 @@ counted. Both are data; this module gives them types.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -95,6 +96,8 @@ class Level(StrEnum):
     OTHER = "other"
 
 
+# The note of a name that says which columns or paths it has, or what else may be counted by it.
+_NOTE = re.compile(r"\((?:列|限定|同上限定|\d{4}:|开放类别名|份数).*\)$")
 OTHER_INDICATOR = "other"
 """The code of something counted that the dictionary has no code for."""
 
@@ -113,6 +116,12 @@ class Indicator:
     """Code of the indicator whose part this one is."""
     formats: tuple[str, ...]
     """Report formats in which it occurs: freeform, pre2014_table, stat_table_2014, standard_2019, standard_2021."""
+    english: str
+
+    @property
+    def title(self) -> str:
+        """The name without its note: 行政诉讼数, 规章."""
+        return _NOTE.sub("", self.name)
 
 
 @cache
@@ -127,6 +136,7 @@ def indicators() -> dict[str, Indicator]:
             units=_split(row["unit"], "/"),
             parent=row["parent"] or None,
             formats=_split(row["formats"], "|"),
+            english=row["en"],
         )
         for row in csv.DictReader(text.splitlines())
     }

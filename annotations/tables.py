@@ -22,6 +22,15 @@ class Column:
     scope: Scope = Scope.ANNUAL
     headers: tuple[str, ...] = ()
     """What stands in its head, in part."""
+    chinese: str = ""
+    """What tables of ours call it; empty where a form has one column alone."""
+    english: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """What tells its cells from the one that stands for the whole row's year; empty for that one."""
+        own = next((value for key, value in self.dimension if (key, value) != ("applicant", "total")), "")
+        return own or ("" if self.scope is Scope.ANNUAL else self.scope.value)
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,13 @@ class Row:
     units: tuple[str, ...]
     """Of each column; empty where the form leaves it to the report."""
     columns: tuple[Column, ...]
+    name: str = ""
+    """What tells it from other rows of its form with the same indicator."""
+
+    def key(self, column: Column) -> str:
+        """What its cell in a column is called everywhere: `request.received`, `request.received.natural_person`,
+        `litigation.total.after_review`, `art20.normative.in_force`, `proactive.total.cumulative`."""
+        return ".".join(part for part in (self.indicator, self.name, column.suffix) if part)
 
 
 @dataclass(frozen=True)
@@ -86,9 +102,10 @@ def forms() -> tuple[Form, ...]:
 
 
 def _column(name: str, cells: dict[str, str]) -> Column:
-    dimension = tuple((key, value) for key, value in cells.items() if key not in ("scope", "header"))
+    dimension = tuple((key, value) for key, value in cells.items() if key in ("applicant", "column", "path"))
     headers = tuple(cells["header"].split(" / ")) if "header" in cells else ()
-    return Column(name, dimension, Scope(cells.get("scope", Scope.ANNUAL)), headers)
+    chinese = cells.get("chinese", headers[0] if headers else "")
+    return Column(name, dimension, Scope(cells.get("scope", Scope.ANNUAL)), headers, chinese, cells.get("english", ""))
 
 
 def _form(name: str, text: dict[str, str], columns: dict[str, Column]) -> Form:
@@ -102,6 +119,7 @@ def _form(name: str, text: dict[str, str], columns: dict[str, Column]) -> Form:
 
 def _row(line: str, usual: tuple[Column, ...], columns: dict[str, Column]) -> Row:
     mark, labels, indicator, unit, *own = (part.strip() for part in line.split("|"))
+    indicator, _, name = indicator.partition(" ")
     if indicator and indicator not in indicators():
         raise AnnotationError(f"tables.toml: {line!r} has the unknown indicator {indicator}")
     mine = tuple(columns[column] for column in own[0].split()) if own and own[0] else usual
@@ -109,7 +127,7 @@ def _row(line: str, usual: tuple[Column, ...], columns: dict[str, Column]) -> Ro
         return Row(mark, tuple(labels.split(" / ")), None, (), ())
     units = ["" if each == "-" else each for each in unit.split()]
     units = units * len(mine) if len(units) == 1 else units
-    return Row(mark, tuple(labels.split(" / ")), indicator, tuple(units), mine)
+    return Row(mark, tuple(labels.split(" / ")), indicator, tuple(units), mine, name)
 
 
 def _rules(text: str | None) -> tuple[SumRule, ...]:

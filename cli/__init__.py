@@ -8,7 +8,7 @@ import typer
 
 from ..annotations.errors import NianbaoError
 from ..training import quick_allocator
-from . import annotate, check, evaluate, extract, pretrain, schema, serve, train, view
+from . import annotate, check, evaluate, extract, pretrain, schema, serve, table, train, view
 
 app = typer.Typer(
     name="nianbao",
@@ -22,6 +22,7 @@ app = typer.Typer(
 for command in (
     extract.extract,
     view.view,
+    table.table,
     check.check,
     evaluate.evaluate,
     train.train,
@@ -47,6 +48,7 @@ _OF_TRAINING = (
 
 
 _OF_LABEL_STUDIO = ("fastapi", "label_studio_sdk", "uvicorn")
+_OF_TABLES = ("pandas", "xlsxwriter")
 
 
 def main() -> None:
@@ -56,8 +58,9 @@ def main() -> None:
     try:
         app(prog_name="nianbao")
     except ModuleNotFoundError as error:
-        extra = "train" if error.name in _OF_TRAINING else "label-studio"
-        if error.name not in (*_OF_TRAINING, *_OF_LABEL_STUDIO):
+        extras = {"train": _OF_TRAINING, "label-studio": _OF_LABEL_STUDIO, "tables": _OF_TABLES}
+        extra = next((extra for extra, names in extras.items() if error.name in names), None)
+        if extra is None:
             raise
         print(
             f"nianbao: this command needs {error.name}; install it with: pip install 'nianbao[{extra}]'",

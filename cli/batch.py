@@ -20,7 +20,8 @@ from ..inference.batch import Account, Job, Listing, Output, Run, Selection
 from ..inference.batch.engine import scratch
 from ..inference.batch.joining import join
 from ..inference.batch.output import WITHOUT_TABLES
-from ..inference.output.writers import OutputFormat, output_format, refuse_wide, stream_writer
+from ..inference.output.layouts import TableName
+from ..inference.output.writers import OutputFormat, output_format, refuse, stream_writer
 from .printing import counted, print_reject
 from .progress import Progress
 from .summary import print_summary
@@ -35,21 +36,21 @@ class Target:
 
     path: Path | None
     kind: OutputFormat
-    wide: bool
+    table: TableName = "measures"
     is_folder: bool = False
 
     @classmethod
-    def of(cls, path: Path | None, kind: OutputFormat | None, *, wide: bool) -> Target:
+    def of(cls, path: Path | None, kind: OutputFormat | None, table: TableName | None) -> Target:
         """A path without an ending is a folder. Raises InferenceError."""
         if path and not kind and (not path.suffix or path.is_dir()):
-            if wide:
-                raise InferenceError(f"{path}: expected a .csv file for --wide, found a folder; name a file")
-            return cls(path, "jsonl", wide=False, is_folder=True)
-        kind = kind or (output_format(path) if path else "csv" if wide else "jsonl")
-        refuse_wide(kind, wide)
-        if path is None and kind == "parquet":
-            raise InferenceError("Parquet cannot be printed; name a file: -o measures.parquet")
-        return cls(path, kind, wide)
+            if table:
+                raise InferenceError(
+                    f"{path}: expected a .csv, .parquet, .xlsx or .dta file for --{table}, found a folder"
+                )
+            return cls(path, "jsonl", is_folder=True)
+        kind = kind or (output_format(path) if path else "csv" if table else "jsonl")
+        refuse(kind, table or "measures", printed=path is None)
+        return cls(path, kind, table or "measures")
 
     @property
     def parts(self) -> Path | None:
@@ -144,7 +145,7 @@ def extract_batch(
 def _to_target(run: Run, target: Target, progress: Progress) -> Path | None:
     """Every record to where it shall go; where the rejects are."""
     if target.path is None:
-        writer = stream_writer(sys.stdout, target.kind, wide=target.wide)
+        writer = stream_writer(sys.stdout, target.kind, table=target.table)
         with progress.shown():
             for entry in run.shards():
                 for line in run.output.lines("records", entry.name):
@@ -155,7 +156,7 @@ def _to_target(run: Run, target: Target, progress: Progress) -> Path | None:
             pass
     if target.is_folder:
         return run.finish()
-    rejects = join(run.output, run.order, target.path, target.kind, wide=target.wide)
+    rejects = join(run.output, run.order, target.path, target.kind, table=target.table)
     run.output.remove()
     return rejects
 

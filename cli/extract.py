@@ -15,14 +15,20 @@ def extract(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File to write (.jsonl, .csv, .parquet), or a folder (no ending)."),
+        typer.Option(
+            "--output", "-o", help="File to write (.jsonl, .csv, .parquet, .xlsx, .dta), or a folder (no ending)."
+        ),
     ] = None,
     format: Annotated[  # the option's name
-        Literal["jsonl", "csv", "parquet"] | None,
-        typer.Option("--format", "-f", help="jsonl: full records. csv, parquet: one row per measure."),
+        Literal["jsonl", "csv", "parquet", "xlsx", "dta"] | None,
+        typer.Option("--format", "-f", help="jsonl: full records. The others: a table, one row per measure."),
     ] = None,
     wide: Annotated[
-        bool, typer.Option("--wide", help="csv with one row per report and one column per indicator, for spreadsheets.")
+        bool,
+        typer.Option("--wide", help="One row per report; a column per indicator and cell of the official tables."),
+    ] = False,
+    tables: Annotated[
+        bool, typer.Option("--tables", help="The official tables as they stand: one row per cell, and each lost row.")
     ] = False,
     model: Annotated[Path | None, typer.Option(help="Checkpoint folder; by default the released model.")] = None,
     min_confidence: Annotated[
@@ -83,14 +89,16 @@ def extract(
     from ..inference import Limits, ReadOptions
     from ..inference.batch import Job
     from .batch import Source, Target, extract_batch, pick, sum_up
+    from .table import chosen_table
 
     options = ReadOptions(Limits().with_settings(limit or []), text_column, id_column, join_pages=join_pages)
     job = Job(model, min_confidence, keep_other, options, ocr)
-    target = Target.of(output, format, wide=wide)
+    table = chosen_table(wide=wide, tables=tables)
+    target = Target.of(output, format, table)
     selection = pick(shard, sample, seed, into_folder=target.is_folder)
     source = Source(paths or [], files_from, newer_than, tables=text_column is not None)
     with source.listed(without=target.parts) as listing:
-        if len(listing) == 1 and not (output or format or wide):
+        if len(listing) == 1 and not (output or format or table):
             records = sum_up(listing, job)
         else:
             records = extract_batch(listing, target, job, workers, selection, resume=resume, quiet=quiet)

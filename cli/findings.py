@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from ..inference.checks.across_reports import Finding
 
 
 def print_findings(findings: Sequence[Finding], *, console: Console | None = None) -> None:
-    """One line per finding."""
+    """What does not add up, in words, below the rule, body, year and report: readable in 80 columns."""
     console = console or Console()
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("rule", "body", "year", "report", "what does not add up"):
-        table.add_column(column, overflow="fold")
     for finding in findings:
-        table.add_row(finding.rule, finding.body, str(finding.year or ""), finding.report, finding.message)
-    if findings:
-        console.print(table, highlight=False)
+        about = [finding.body, str(finding.year or ""), finding.report]
+        console.print(Text.assemble((finding.rule, "bold red"), "  ", "  ".join(filter(None, about))))
+        console.print(Padding(Text(finding.message), (0, 0, 0, 4), expand=False))

@@ -27,8 +27,14 @@ def print_reject(reject: Reject) -> None:
     print(f"{reject.name}: {reject.error.reason}: {reject.error}", file=sys.stderr)
 
 
+_NAMED = 5  # bad lines of a file that are named one by one
+
+
 class SoundRecords:
-    """The records of a file by `nianbao extract`; each line that is none is named and skipped, and counted."""
+    """The records of a file by `nianbao extract`; lines that are none are named and skipped, and counted.
+
+    Of a file without any record only the first line is named: it is another sort of file.
+    """
 
     def __init__(self) -> None:
         self.skipped = 0
@@ -37,12 +43,23 @@ class SoundRecords:
         """Raises InferenceError."""
         from ..inference.output.records import BadLine, read_records
 
+        sound = bad = 0
+        named: list[str] = []
         for number, record in read_records(path, progress=sys.stderr.isatty()):
             if isinstance(record, BadLine):
-                self.skipped += 1
-                print(f"{path}, line {number}: skipped: {record.reason}", file=sys.stderr)
+                bad += 1
+                if len(named) < _NAMED:
+                    named.append(f"{path}, line {number}: skipped: {record.reason}")
             else:
+                sound += 1
                 yield record
+        self.skipped += bad
+        for line in named if sound else named[:1]:
+            print(line, file=sys.stderr)
+        if bad and not sound:
+            print(f"{path}: none of {counted(bad, 'line')} is a record; is it what extract wrote?", file=sys.stderr)
+        elif bad > _NAMED:
+            print(f"{path}: {bad - _NAMED} more skipped", file=sys.stderr)
 
 
 def counted(count: int, what: str) -> str:

@@ -31,8 +31,11 @@ def print_summary(record: Record, *, console: Console | None = None) -> None:
         for check in failed:
             console.print(_check(check))
     console.print(Text(f"\n{counted(len(record.measures), 'measure')}", "bold"))
-    if record.measures:
-        console.print(_measures(record.measures, width=console.width))
+    shown = [measure for measure in record.measures if measure.dimension.get("applicant", "total") == "total"]
+    if shown:
+        console.print(_measures(shown, width=console.width))
+    if left_out := len(record.measures) - len(shown):
+        console.print(Text(f"and {left_out} by kinds of applicants: nianbao extract … --tables", "dim"))
     conflicts = [code for code, value in record.indicators.items() if value.conflict]
     if conflicts:
         names = ", ".join(f"{indicators()[code].name} ({code})" for code in conflicts)

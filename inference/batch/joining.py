@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InferenceError
+from ..output.layouts import TableName
 from ..output.records import texts_path
 from ..output.writers import OutputFormat, open_output
 from ..record.types import Record
@@ -71,14 +72,16 @@ def _rejects(output: Output, order: Sequence[str]) -> Iterator[dict[str, Any]]:
                 yield from json.loads(line)["set_aside"]
 
 
-def join(output: Output, order: Sequence[str], path: Path, kind: OutputFormat, *, wide: bool = False) -> Path | None:
+def join(
+    output: Output, order: Sequence[str], path: Path, kind: OutputFormat, *, table: TableName = "measures"
+) -> Path | None:
     """One file of all records and, for .jsonl, one of their texts beside it; where the rejects are. Raises InferenceError."""
     try:
         if kind == "jsonl":
             _concatenate(output, "texts", order, texts_path(path))
             _concatenate(output, "records", order, path)
         else:
-            with open_output(path, kind, wide=wide) as writer:
+            with open_output(path, kind, table=table) as writer:
                 for name in order:
                     for line in output.lines("records", name):
                         writer.write(Record.model_validate_json(line))

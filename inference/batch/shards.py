@@ -12,8 +12,10 @@ from typing import IO, Any
 
 from ..errors import Reject, Rejected
 from ..extractor import Extractor
+from ..output.layouts import layout
 from ..output.records import text_line
-from ..output.writers import ParquetWriter
+from ..output.sheets import ParquetSheet
+from ..output.writers import TableWriter
 from ..reading import ReadOptions, defect
 from ..record.types import Record
 from .inputs import Input
@@ -64,12 +66,14 @@ def process_shard(
     account = Account()
     with ExitStack() as stack:
         streams = {kind: stack.enter_context(output.writing(kind, shard.name)) for kind in output.kinds}
-        measures = ParquetWriter(streams["measures"]) if "measures" in streams else None
+        table = layout("measures")
+        sheet = ParquetSheet(streams["measures"], table.columns, "code") if "measures" in streams else None
+        measures = TableWriter(table, sheet) if sheet else None
         for index, one in enumerate(shard.inputs):
             begun(index)
             account += _process(one, streams, measures, extractor, options, lambda index=index: begun(index))
-        if measures:
-            measures.close()
+        if sheet:
+            sheet.close()
     parts = {kind: digest(output.path(kind, shard.name)) for kind in output.kinds}
     entry = Entry(shard.name, shard.inputs[0].number, shard.keys, account, parts)
     output.commit(entry)
@@ -79,7 +83,7 @@ def process_shard(
 def _process(
     one: Input,
     streams: dict[str, IO[bytes]],
-    measures: ParquetWriter | None,
+    measures: TableWriter | None,
     extractor: Extractor,
     options: ReadOptions,
     alive: Callable[[], None],

@@ -33,8 +33,9 @@ class Report:
     def stated(self) -> list[Stated]:
         """Every measure with a value, in the order of the numbers.
 
-        None that cuts a run of digits, none that is taken for the year's though its clause says 历年 or (上年, and none
-        whose name stands in a later sentence, or for a zero in any other.
+        None that cuts a run of digits (but for cells that the sums of an official table tell apart), none that is taken
+        for the year's though its clause says 历年 or (上年, and none whose name stands in a later sentence, or for a zero
+        in any other.
         """
         found, text = [], self.folded.text
         for index, measure in enumerate(self.record.measures):
@@ -47,10 +48,16 @@ class Report:
             apart = "。" in text[min(name_end, end) : max(name_start, start)] and (
                 measure.kind == "zero" or name_start >= end
             )
+            cut = cut and index not in self._official
             if measure.value is not None and not (cut or amiss or apart):
                 name = re.sub(r"\s+", "", text[name_start:name_end])
                 found.append(Stated(index, measure, start, end, name_start, name_end, name))
         return found
+
+    @cached_property
+    def _official(self) -> set[int]:
+        """Measures that are cells of official tables."""
+        return {cell.measure for table in self.record.tables for cell in table.cells}
 
     @cached_property
     def _numbers(self) -> set[int]:
@@ -90,6 +97,16 @@ class Report:
     def breakdowns(self) -> list[Breakdown]:
         """The totals of the running text with their parts."""
         return list(find_breakdowns(self.prose, self.folded.text))
+
+    @cached_property
+    def parts_by_body(self) -> set[int]:
+        """Measures that are one body's part of a total of the running text."""
+        return {part.index for b in self.breakdowns if b.sort == "bodies" for part in b.parts}
+
+    @cached_property
+    def whole_cells(self) -> set[int]:
+        """Measures among `cells`."""
+        return {cell.index for cell in self.cells}
 
     @cached_property
     def cells(self) -> list[Stated]:

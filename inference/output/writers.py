@@ -1,4 +1,4 @@
-"""Records out: JSON Lines with the whole record, CSV and Parquet with one row per measure, or CSV with one per report.
+"""Records out: JSON Lines with the whole record, or a table as CSV, Parquet, Excel or Stata.
 
 A file appears under its name only when it is complete; until then it has the ending .part.
 """
@@ -6,51 +6,20 @@ A file appears under its name only when it is complete; until then it has the en
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Literal, Protocol, TextIO, get_args
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import Literal, Protocol, TextIO, get_args
 
 from ...annotations.files import complete_file
 from ..errors import InferenceError
 from ..record.types import Record
-from .wide import WideWriter
+from .columns import Header
+from .layouts import Layout, TableName, layout
+from .sheets import CsvSheet, ExcelSheet, ParquetSheet, Sheet, StataSheet, explained
 
-OutputFormat = Literal["jsonl", "csv", "parquet"]
+OutputFormat = Literal["jsonl", "csv", "parquet", "xlsx", "dta"]
 FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
-
-_ROW = pa.schema(
-    [
-        ("report", pa.string()),
-        ("issuer", pa.string()),
-        ("level", pa.string()),
-        ("format", pa.string()),
-        ("year", pa.int32()),
-        ("section", pa.string()),
-        ("indicator", pa.string()),
-        ("category", pa.string()),
-        ("value", pa.float64()),
-        ("unit", pa.string()),
-        ("kind", pa.string()),
-        ("approximate", pa.string()),
-        ("scope", pa.string()),
-        ("dimension", pa.string()),
-        ("origin", pa.string()),
-        ("found_by", pa.string()),
-        ("text", pa.string()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
-        ("category_start", pa.int32()),
-        ("category_end", pa.int32()),
-        ("confidence", pa.float32()),
-        ("annual_value", pa.bool_()),
-        ("text_sha256", pa.string()),
-    ]
-)
 
 
 class Writer(Protocol):
@@ -71,28 +40,6 @@ def output_format(path: Path) -> OutputFormat:
     )
 
 
-def measure_rows(record: Record) -> list[dict[str, Any]]:
-    """One row per measure, with what is needed to find its report and its place again."""
-    common: dict[str, Any] = {
-        "report": record.source.name,
-        "issuer": record.issuer.value if record.issuer else None,
-        "level": record.classification.level.value,
-        "format": record.classification.format.value,
-        "year": record.year.value if record.year else None,
-        "text_sha256": record.source.text_sha256,
-    }
-    chosen = {value.measure for value in record.indicators.values()}
-    rows = []
-    for index, measure in enumerate(record.measures):
-        own = measure.model_dump(exclude={"category", "dimension"})
-        place = {"category": measure.category.text, "category_start": measure.category.start}
-        dimension = json.dumps(measure.dimension, ensure_ascii=False) if measure.dimension else None
-        common["annual_value"] = index in chosen  # the one that stands for the year: sum these, and nothing twice
-        row = {**common, **own, **place, "category_end": measure.category.end, "dimension": dimension}
-        rows.append({name: row[name] for name in _ROW.names})
-    return rows
-
-
 class JsonLinesWriter:
     """The full record, one line each."""
 
@@ -103,67 +50,83 @@ class JsonLinesWriter:
         self.stream.write(record.to_json() + "\n")
 
 
-class CsvWriter:
-    """One row per measure."""
+class TableWriter:
+    """The rows of each record, into one file."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self.rows = csv.DictWriter(stream, _ROW.names, lineterminator="\n")
-        self.rows.writeheader()
-
-    def write(self, record: Record) -> None:
-        self.rows.writerows(measure_rows(record))
-
-
-class ParquetWriter:
-    """One row per measure, written in groups of about fifty thousand rows."""
-
-    def __init__(self, path: Path | IO[bytes]) -> None:
-        self.file = pq.ParquetWriter(path, _ROW, compression="zstd")
-        self.rows: list[dict[str, Any]] = []
+    def __init__(self, table: Layout, sheet: Sheet) -> None:
+        self.table = table
+        self.sheet = sheet
 
     def write(self, record: Record) -> None:
-        self.rows += measure_rows(record)
-        if len(self.rows) >= 50_000:
-            self.flush()
-
-    def flush(self) -> None:
-        self.file.write_table(pa.Table.from_pylist(self.rows, schema=_ROW))
-        self.rows.clear()
-
-    def close(self) -> None:
-        self.flush()
-        self.file.close()
+        for row in self.table.rows(record):
+            self.sheet.add(row)
 
 
-def stream_writer(stream: TextIO, kind: OutputFormat, *, wide: bool = False) -> Writer:
-    """A writer to an open text stream; `wide`: one row per report."""
-    refuse_wide(kind, wide)
-    if wide:
-        return WideWriter(stream)
-    if kind == "parquet":
-        raise InferenceError("Parquet cannot be printed; name a file: -o measures.parquet")
-    return JsonLinesWriter(stream) if kind == "jsonl" else CsvWriter(stream)
+def stream_writer(
+    stream: TextIO, kind: OutputFormat, *, table: TableName = "measures", header: Header | None = None
+) -> Writer:
+    """A writer to an open text stream."""
+    refuse(kind, table, printed=True)
+    if kind == "jsonl":
+        return JsonLinesWriter(stream)
+    shown = layout(table)
+    return TableWriter(shown, CsvSheet(stream, shown.columns, header or usual_header(kind, table)))
 
 
 @contextmanager
-def open_output(path: Path, kind: OutputFormat, *, wide: bool = False) -> Iterator[Writer]:
-    """A writer to `path`; the file gets its name when the block ends without an error."""
-    refuse_wide(kind, wide)
+def open_output(
+    path: Path, kind: OutputFormat, *, table: TableName = "measures", header: Header | None = None
+) -> Iterator[Writer]:
+    """A writer to `path`; the file gets its name when the block ends without an error.
+
+    Beside a wide table that has no sheet to explain its columns a .columns.csv does. Raises InferenceError.
+    """
+    shown = layout(table)
+    style = header or usual_header(kind, table)
     try:
         with complete_file(path) as part:
-            if kind == "parquet":
-                table = ParquetWriter(part)
-                yield table
-                table.close()
-            else:
+            if kind == "jsonl":
+                refuse(kind, table)
+                with part.open("w", encoding="utf-8", newline="") as stream:
+                    yield JsonLinesWriter(stream)
+            elif kind == "csv":
                 # Spreadsheets take a CSV for UTF-8 only if it begins with a byte-order mark.
-                with part.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as stream:
-                    yield stream_writer(stream, kind, wide=wide)
+                with part.open("w", encoding="utf-8-sig", newline="") as stream:
+                    yield TableWriter(shown, CsvSheet(stream, shown.columns, style))
+            else:
+                sheet = _sheet(part, kind, shown, style)
+                yield TableWriter(shown, sheet)
+                sheet.close()
+        if table == "wide" and kind in ("csv", "parquet"):
+            _explain(explanation_path(path), shown)
     except OSError as error:
         raise InferenceError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
 
 
-def refuse_wide(kind: OutputFormat, wide: bool) -> None:
-    """Raises InferenceError if a wide table is asked for in another format than csv."""
-    if wide and kind != "csv":
-        raise InferenceError(f"--wide is a table for spreadsheets, not {kind}; name a .csv file")
+def usual_header(kind: OutputFormat, table: TableName) -> Header:
+    """Chinese and code for spreadsheets, codes for programs."""
+    return "both" if kind == "xlsx" or (kind == "csv" and table == "wide") else "code"
+
+
+def explanation_path(path: Path) -> Path:
+    """Where the columns of a wide table are explained: reports.columns.csv beside reports.csv."""
+    return path.with_name(f"{path.stem}.columns.csv")
+
+
+def _sheet(path: Path, kind: OutputFormat, table: Layout, header: Header) -> Sheet:
+    if kind == "parquet":
+        return ParquetSheet(path, table.columns, header)
+    return ExcelSheet(path, table.columns, header) if kind == "xlsx" else StataSheet(path, table.columns)
+
+
+def _explain(path: Path, table: Layout) -> None:
+    with complete_file(path) as part, part.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(explained(table.columns))
+
+
+def refuse(kind: OutputFormat, table: TableName, *, printed: bool = False) -> None:
+    """Raises InferenceError if a table is asked for as JSON Lines, or a file that is no text is to be printed."""
+    if kind == "jsonl" and table != "measures":
+        raise InferenceError(f"--{table} is a table, not jsonl; name a .csv, .parquet, .xlsx or .dta file")
+    if printed and kind not in ("jsonl", "csv"):
+        raise InferenceError(f"{kind} cannot be printed; name a file: -o {table}.{kind}")

@@ -24,6 +24,7 @@ from .classification import classify
 from .findings import Findings, find
 from .measures import make_measures, mention
 from .naming import found_in, issuer_of, title_of
+from .official import make_tables
 from .types import (
     Choice,
     Classification,
@@ -80,6 +81,7 @@ def state(document: Document, findings: Findings, model: ModelInfo, year: int | 
     title = title_of(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, folded)
+    measures = make_measures(findings.links, sections, folded)
     return Statements(
         source=_source(document),
         model=model,
@@ -96,7 +98,8 @@ def state(document: Document, findings: Findings, model: ModelInfo, year: int | 
         signed=signed,
         contact=_contact(spans, text),
         sections=sections,
-        measures=make_measures(findings.links, sections, folded),
+        measures=measures,
+        tables=make_tables(findings.tables, measures, text),
         spans=[_tagged_span(span, text) for span in spans],
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from ...annotations import Kind, Label, Role
-from .types import Check, Contact, Found, IndicatorValue, Measure, Mention, Period, Record, TaggedSpan
+from .types import Check, Contact, Found, IndicatorValue, Measure, Mention, Period, Record, Table, TaggedSpan
 
 _Said = TypeVar("_Said", Found[str], Found[int], Period)
 _CONTACTS = frozenset({Label.ORG, Label.ADDRESS, Label.POSTCODE, Label.PHONE, Label.FAX, Label.EMAIL, Label.URL})
@@ -27,6 +27,7 @@ def of_annual_reports(record: Record) -> Record:
         update={
             "sections": [section for section in record.sections if section.role is Role.TITLE],
             "measures": [],
+            "tables": [],
             "indicators": {},
             "checks": [],
             "period": None,
@@ -66,6 +67,7 @@ def at_least(record: Record, confidence: float) -> Record:
             ),
             "sections": [section for section in record.sections if section.confidence >= confidence],
             "measures": measures,
+            "tables": _tables(record.tables, index),
             "indicators": _indicators(record.indicators, index),
             "checks": _checks(record.checks, index),
             "spans": _spans(record, measures, confidence),
@@ -83,6 +85,21 @@ def _indicators(values: dict[str, IndicatorValue], index: dict[int, int]) -> dic
         for code, value in values.items()
         if value.measure in index
     }
+
+
+def _tables(tables: Sequence[Table], index: dict[int, int]) -> list[Table]:
+    return [
+        table.model_copy(
+            update={
+                "cells": [
+                    cell.model_copy(update={"measure": index[cell.measure]})
+                    for cell in table.cells
+                    if cell.measure in index
+                ]
+            }
+        )
+        for table in tables
+    ]
 
 
 def _checks(checks: Sequence[Check], index: dict[int, int]) -> list[Check]:

@@ -39,9 +39,3 @@ def test_rules_speak_of_rows_and_columns_that_the_form_has(form: Form) -> None:
 def test_forms_have_as_many_cells_as_the_official_ones(name: str, rows: int, cells: int) -> None:
     own = own_rows(BY_NAME[name])
     assert (len(own), sum(len(row.columns) for row in own)) == (rows, cells)
-
-
-def test_rows_of_a_form_can_be_told_apart() -> None:
-    for form in forms():
-        keys = [(row.indicator, column.name) for row in own_rows(form) for column in row.columns]
-        assert {key for key in keys if keys.count(key) > 1} <= {("proactive.key_area", "value")}, form.name

@@ -52,3 +52,21 @@ def test_without_a_record_the_next_step_is_said(tmp_path: Path) -> None:
     code, output = check(tmp_path / "empty.jsonl")
     assert code == 1
     assert "nianbao extract" in output
+
+
+def test_another_sort_of_file_is_one_message_not_one_a_line(tmp_path: Path) -> None:
+    (tmp_path / "other.jsonl").write_text("{}\n" * 742, "utf-8")
+    code, output = check(tmp_path / "other.jsonl")
+    assert code == 1
+    assert "none of 742 lines is a record" in output.replace("\n", " ")
+    assert output.count("skipped") == 1
+
+
+def test_findings_are_readable_in_80_columns(record: Record, tmp_path: Path) -> None:
+    records = tmp_path / "records.jsonl"
+    records.write_text(f"{record.to_json()}\n{record.to_json()}\n", "utf-8")
+    _, output = check(records, "--within")
+    lines = output.splitlines()
+    assert max(len(line) for line in lines if str(tmp_path) not in line) <= 80
+    (head,) = (i for i, line in enumerate(lines) if line.startswith("same-text"))
+    assert lines[head + 1].startswith("    ")

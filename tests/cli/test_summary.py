@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Literal
 
 import pytest
+from official_records import OF_2021, numbered
 from rich.console import Console
 
 from nianbao.annotations.corpus import split
@@ -57,3 +58,12 @@ def test_a_narrow_terminal_folds_names_but_no_codes_and_numbers(record: Record) 
     text = printed(record, terminal=True, width=80)
     assert "…" not in text
     assert all(measure.indicator in text for measure in record.measures)
+
+
+def test_of_a_table_of_applicants_only_the_totals_are_shown() -> None:
+    whole, numbers = numbered(*OF_2021)
+    text = printed(whole, terminal=False)
+    assert "and 150 by kinds of applicants" in text
+    totals = [str(value) for key, value in numbers.items() if key.startswith("request.") and key.count(".") == 1]
+    assert all(f"{int(total):,} 件" in text for total in totals)
+    assert "natural_person" not in text.partition(" measures\n")[2]

@@ -101,3 +101,13 @@ def test_the_main_job_runs_without_torch(toy_checkpoint: Path) -> None:
 def test_the_published_schema_is_the_one_of_the_types() -> None:
     published = json.loads((ROOT / "docs" / "record.schema.json").read_text("utf-8"))
     assert published == json_schema()
+
+
+def test_every_field_of_the_schema_is_described_and_every_key_is_named() -> None:
+    schema = json_schema()
+    objects = [part for part in schema["$defs"].values() if "properties" in part]
+    fields = [(name, field) for part in (schema, *objects) for name, field in part["properties"].items()]
+    assert len(fields) > 80
+    assert [name for name, field in fields if not field.get("description")] == []
+    keys = schema["properties"]["indicators"]["properties"]
+    assert keys["art20.normative.in_force"]["title"] == "规范性文件/行政规范性文件·现行有效件数"
