@@ -23,7 +23,8 @@ from .annual import annual_values
 from .classification import classify
 from .findings import Findings, find
 from .measures import make_measures, mention
-from .naming import found_in, issuer_of, title_of
+from .issuing import issuer_of
+from .naming import found_in, title_of
 from .types import (
     Choice,
     Classification,
@@ -38,6 +39,7 @@ from .types import (
     Statements,
     TaggedSpan,
 )
+from .years import year_of
 
 C = TypeVar("C", Kind, Format, Level)
 
@@ -75,11 +77,14 @@ def state(document: Document, findings: Findings, model: ModelInfo, year: int | 
     """What a document states, by what is believed of it."""
     folded, spans = document.normalised, findings.spans
     text = folded.original
-    classes = classify(findings, folded)
     sections = _sections(spans, text)
     title = title_of(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, folded)
+    contact = _contact(spans, text)
+    dated = year_of(folded, title, period, signed, published, given=year)
+    named = issuer_of(document, spans, title, contact, dated.value if dated else None)
+    classes = classify(findings, folded, named)
     return Statements(
         source=_source(document),
         model=model,
@@ -89,12 +94,12 @@ def state(document: Document, findings: Findings, model: ModelInfo, year: int | 
             level=_choice(classes.level, Level),
         ),
         title=title,
-        issuer=issuer_of(spans, folded, title),
-        year=_year(title, period, year),
+        issuer=named.issuer if named else None,
+        year=dated,
         period=period,
         published=published,
         signed=signed,
-        contact=_contact(spans, text),
+        contact=contact,
         sections=sections,
         measures=make_measures(findings.links, sections, folded),
         spans=[_tagged_span(span, text) for span in spans],
@@ -146,19 +151,6 @@ def _sections(spans: Sequence[Span], text: str) -> list[Section]:
         )
         for heading, end in zip(headings, ends, strict=True)
     ]
-
-
-def _year(title: Mention | None, period: Period | None, given: int | None) -> Found[int] | None:
-    """The data year: the given one, else the title's, else the one in which the stated period ends; at that place."""
-    place: Mention = Mention(text="", start=0, end=0)
-    value, sure = given, 1.0
-    if title and (year := parse_year(title.text)):
-        place, value = title, given or year
-    elif period:
-        place, value, sure = period, given or period.end_date.year, 1.0 if given else period.confidence
-    if value is None:
-        return None
-    return Found(text=place.text, start=place.start, end=place.end, value=value, confidence=sure)
 
 
 def _period(spans: Sequence[Span], text: str, title: Mention | None) -> Period | None:
