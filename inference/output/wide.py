@@ -8,12 +8,14 @@ from typing import Any, TextIO
 from ...annotations import indicators
 from ..record.measures import OPEN_INDICATORS
 from ..record.types import Record
+from .places import PLACE_FACTS
 
 # Column → what the header says in Chinese.
 _FACTS = {
     "report": "报告",
     "issuer": "单位",
     "level": "级别",
+    **{fact.name: fact.chinese for fact in PLACE_FACTS},
     "format": "格式",
     "year": "年度",
     "period_start": "统计期限起",
@@ -38,6 +40,7 @@ def wide_row(record: Record) -> list[Any]:
         record.source.name,
         record.issuer.value if record.issuer else None,
         record.classification.level.value.value,
+        *(fact.value(record) for fact in PLACE_FACTS),
         record.classification.format.value.value,
         record.year.value if record.year else None,
         period.start_date if period else None,

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from ...annotations.files import complete_file
 from ..errors import InferenceError, Rejected
 from ..record.types import Record
+from .places import PLACE_FACTS
 from .wide import WideWriter
 
 OutputFormat = Literal["jsonl", "csv", "parquet"]
@@ -28,6 +29,7 @@ _ROW = pa.schema(
         ("report", pa.string()),
         ("issuer", pa.string()),
         ("level", pa.string()),
+        *((fact.name, pa.string()) for fact in PLACE_FACTS),
         ("format", pa.string()),
         ("year", pa.int32()),
         ("section", pa.string()),
@@ -77,6 +79,7 @@ def measure_rows(record: Record) -> list[dict[str, Any]]:
         "report": record.source.name,
         "issuer": record.issuer.value if record.issuer else None,
         "level": record.classification.level.value,
+        **{fact.name: fact.value(record) for fact in PLACE_FACTS},
         "format": record.classification.format.value,
         "year": record.year.value if record.year else None,
         "text_sha256": record.source.text_sha256,

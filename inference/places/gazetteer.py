@@ -102,8 +102,16 @@ class Gazetteer:
 
     def at(self, code: str, year: int | None) -> Division | None:
         """The division with this code at the end of `year`, else the one nearest in time."""
-        known = [_division(line) for line in self._by_code.get(code, [])]
+        known = self.all_at(code)
         return next((d for d in reversed(known) if d.existed(year)), known[-1] if known else None)
+
+    def codes(self) -> list[str]:
+        """All codes that ever were."""
+        return list(self._by_code)
+
+    def all_at(self, code: str) -> list[Division]:
+        """What had this code, by name and years."""
+        return [_division(line) for line in self._by_code.get(code, [])]
 
     def named(self, name: str, year: int | None = None) -> list[Division]:
         """Divisions of this name, those that existed in `year` if any did; one for each code, the latest."""
@@ -129,6 +137,29 @@ class Gazetteer:
         codes = dict.fromkeys((division.code[:4] + "00", division.code[:2] + "0000"))
         above = (self.at(code, year) for code in codes if code != division.code)
         return [parent for parent in above if parent]
+
+    def provinces_of_area_code(self, code: str) -> frozenset[str]:
+        """First two digits of the codes of the provinces in which telephones have this area code."""
+        return self._provinces["area_code"].get(code, frozenset())
+
+    def provinces_of_postcode(self, postcode: str) -> frozenset[str]:
+        """The same for the first two digits of a postcode."""
+        return self._provinces["postcode"].get(postcode[:2], frozenset())
+
+    def provinces_of_host(self, label: str) -> frozenset[str]:
+        """The same for the pinyin of a place's short name, as hosts are called."""
+        return self._provinces["host"].get(label, frozenset())
+
+    @cached_property
+    def _provinces(self) -> dict[str, dict[str, frozenset[str]]]:
+        found: dict[str, dict[str, set[str]]] = {sort: defaultdict(set) for sort in ("area_code", "postcode", "host")}
+        for line in (line for lines in self._by_code.values() for line in lines):
+            division = _division(line)
+            clues = {"area_code": division.area_code, "postcode": division.postcode[:2], "host": division.pinyin}
+            for sort, clue in clues.items():
+                if clue:
+                    found[sort][clue].add(division.code[:2])
+        return {sort: {clue: frozenset(codes) for clue, codes in by.items()} for sort, by in found.items()}
 
     def townships(self, name: str) -> list[str]:
         """Nine-digit codes of the townships of this name today."""

@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from ...annotations import Format, Kind, Label, Level, Role, Span
+from ...annotations import Finder, Format, Kind, Label, Level, Role, Span
 from ...annotations.lexicon import DATES_OF_MAKING, one_of
 from ...models.tagger import DocumentClass, Tagged
 from ...models.text.normaliser import NormalisedText
 from ..checks import Report, check_report
 from ..reading import Document
 from ..tables import check_tables
-from ..values.contacts import normalise_contact
 from ..values.dates import parse_date, parse_period, parse_year
 from .annual import annual_values
 from .classification import classify
+from .contacts import contact_of, mended
 from .findings import Findings, find
 from .measures import make_measures, mention
 from .issuing import issuer_of
@@ -28,7 +28,6 @@ from .naming import found_in, title_of
 from .types import (
     Choice,
     Classification,
-    Contact,
     Found,
     Mention,
     ModelInfo,
@@ -43,15 +42,6 @@ from .years import year_of
 
 C = TypeVar("C", Kind, Format, Level)
 
-_CONTACT_FIELDS = {
-    Label.ORG: "organization",
-    Label.ADDRESS: "address",
-    Label.POSTCODE: "postcode",
-    Label.PHONE: "phone",
-    Label.FAX: "fax",
-    Label.EMAIL: "email",
-    Label.URL: "url",
-}
 # What stands before a date that was filled in by the page (published) or by the body (signed).
 _PAGE_HEAD = re.compile(r"(?:时间|日期)[:\s]*$")
 _OTHER_DATE = re.compile(rf"{one_of(DATES_OF_MAKING)}(?:时间|日期)[:\s]*$")
@@ -75,13 +65,14 @@ def make_record(document: Document, tagged: Tagged, model: ModelInfo, *, year: i
 
 def state(document: Document, findings: Findings, model: ModelInfo, year: int | None = None) -> Statements:
     """What a document states, by what is believed of it."""
-    folded, spans = document.normalised, findings.spans
+    folded = document.normalised
+    spans = findings.spans if findings.tagged.found_by is Finder.ANNOTATOR else mended(findings.spans, folded)
     text = folded.original
     sections = _sections(spans, text)
     title = title_of(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, folded)
-    contact = _contact(spans, text)
+    contact = contact_of(spans, text)
     dated = year_of(folded, title, period, signed, published, given=year)
     named = issuer_of(document, spans, title, contact, dated.value if dated else None)
     classes = classify(findings, folded, named)
@@ -193,12 +184,3 @@ def _dates(spans: Sequence[Span], folded: NormalisedText) -> tuple[Found[date] |
         else:
             signed = found
     return published, signed
-
-
-def _contact(spans: Sequence[Span], text: str) -> Contact:
-    details: dict[str, list[Found[str]]] = {field: [] for field in _CONTACT_FIELDS.values()}
-    for span in spans:
-        if field := _CONTACT_FIELDS.get(span.label):
-            value = normalise_contact(span.label, span.text(text))
-            details[field].append(found_in(span, text, value))
-    return Contact(**details)

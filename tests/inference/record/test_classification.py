@@ -97,7 +97,10 @@ def test_without_an_issuer_words_and_network_decide() -> None:
 
 def test_what_nowhere_calls_itself_a_report_and_has_no_part_of_one_is_none() -> None:
     assert classified("县检查组到镇里检查政府信息公开工作").kind.value == Kind.OTHER
-    assert classified("云水县2012年政府信息公开年度报告\n本报告由概述等六部分组成").kind.value == Kind.ANNUAL_REPORT
+    titled = "云水县2012年政府信息公开年度报告", Span(0, 19, Label.HEADING, Role.TITLE)
+    assert classified(*titled).kind.value == Kind.ANNUAL_REPORT
+    plan = "云水县2012年政府信息公开工作计划", Span(0, 19, Label.HEADING, Role.TITLE)
+    assert classified(*plan).kind.value == Kind.OTHER
 
 
 EXCERPT = "二、依申请公开\n全年收到申请3件。\n三、收费\n没有收费。\n四、复议诉讼\n没有收到复议、诉讼申请。"
