@@ -39,13 +39,22 @@ PLACE_FACTS = (
         "What sort of body: government, township, department, vertical_bureau, zone, school, hospital, utility, enterprise",
         _of_issuer("kind"),
     ),
-    PlaceFact("belongs_to", "隶属级别", "Level of the government, or the zone, that it is or is part of", _of_issuer("belongs_to")),
+    PlaceFact(
+        "belongs_to",
+        "隶属级别",
+        "Level of the government, or the zone, that it is or is part of",
+        _of_issuer("belongs_to"),
+    ),
     PlaceFact("place_code", "行政区划代码", "Six digits (GB/T 2260) in the report's year", _of_place("code")),
-    PlaceFact("place_today", "现行政区划代码", "Code of what it is today, across renaming and merging", _of_place("today")),
+    PlaceFact(
+        "place_today", "现行政区划代码", "Code of what it is today, across renaming and merging", _of_place("today")
+    ),
     PlaceFact("province", "省份", "Province in the report's year", _of_place("province")),
     PlaceFact("city", "地市", "Prefecture-level city, prefecture, league; empty in municipalities", _of_place("city")),
     PlaceFact("county", "区县", "County, district, banner, county-level city", _of_place("county")),
-    PlaceFact("township", "乡镇街道", "Town, township or subdistrict, as the issuer's name has it", _of_place("township")),
+    PlaceFact(
+        "township", "乡镇街道", "Town, township or subdistrict, as the issuer's name has it", _of_place("township")
+    ),
     PlaceFact("township_code", "乡镇街道代码", "Nine digits, today's", _of_place("township_code")),
 )
 """Empty where the report does not say, or where the place is less sure than one half."""

@@ -62,7 +62,10 @@ _ZONE_END = re.compile(rf"(?:{_ZONE})$")
 _COMMITTEE = re.compile(r"(?:党工委)?(?:管委会|管理委员会)(?:办公室|党政办公室|党政办)?$")
 _OTHER_COMMITTEE = re.compile(r"(?:监督|行政|事务|城市|市政|资产|卫生|林业|农业|规划|综合|公用|水务|交通)管理委员会$")
 _KINDS: tuple[tuple[BodyKind, re.Pattern[str]], ...] = (
-    (BodyKind.UTILITY, re.compile(r"(?:供电|电力|自来水|供水|水务|排水|燃气|天然气|煤气|热力|供热|公交|公共交通|客运)[^局]*公司$")),
+    (
+        BodyKind.UTILITY,
+        re.compile(r"(?:供电|电力|自来水|供水|水务|排水|燃气|天然气|煤气|热力|供热|公交|公共交通|客运)[^局]*公司$"),
+    ),
     (BodyKind.UTILITY, re.compile(r"(?:供电(?:分?局|所|公司)|自来水(?:公司|厂)|电业局|水厂|电网.*)$")),
     (BodyKind.SCHOOL, re.compile(r"(?:大学|学院|学校|中学|[一二三四五六七八九十]中|高中|小学|幼儿园|职教中心)$")),
     (BodyKind.HOSPITAL, re.compile(r"(?:医院|卫生院|保健院|卫生服务中心)$")),
@@ -76,7 +79,9 @@ _KINDS: tuple[tuple[BodyKind, re.Pattern[str]], ...] = (
     ),
     (
         BodyKind.DEPARTMENT,
-        re.compile(r"(?:局|委|委员会|办|办公室|厅|部|署|所|中心|处|站|院|队|支队|馆|会|联社|社|库|总队|法院|检察院|中队)$"),
+        re.compile(
+            r"(?:局|委|委员会|办|办公室|厅|部|署|所|中心|处|站|院|队|支队|馆|会|联社|社|库|总队|法院|检察院|中队)$"
+        ),
     ),
 )
 _TOWN = re.compile(r"(?P<town>[^省市县区旗镇乡]{1,9}?(?:(?:民族|族)乡|[镇乡]|街道|苏木))(?P<rest>.*)$")

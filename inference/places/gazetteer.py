@@ -65,6 +65,11 @@ class Division(NamedTuple):
             return "province"
         return "city" if self.code.endswith("00") else "county"
 
+    @property
+    def prefix(self) -> str:
+        """What the codes of all within it begin with."""
+        return self.code[: {"province": 2, "city": 4}.get(self.rank, 6)]
+
     def existed(self, year: int | None) -> bool:
         """Whether it was so at the end of `year`, by the nearest revision; yes if no year is given."""
         if year is None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 import importlib
 import pkgutil
+import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -22,7 +23,7 @@ from pypinyin import lazy_pinyin
 
 from .gazetteer import FIRST_YEAR, LAST_YEAR, TODAY, short_names, stem
 
-_NO_PLACE = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖行政单位", "直辖县级")
+_NO_PLACE = re.compile("市辖区|县|.*直辖.*")  # headings of the lists
 # What a division went into that has another name: code → name today, in the same province. Source: the State Council's
 # approvals (国函) of these years, as the Ministry of Civil Affairs lists them (县级以上行政区划变更情况).
 _MERGED = {
@@ -168,10 +169,10 @@ def main(source: Path) -> None:
     rows = [row for row in csv.DictReader(source.open(encoding="utf-8")) if row["county_code"]]
     today = _today(rows)
     years: dict[int, dict[str, str]] = {
-        year: {code: name for code, name in names.items() if name not in _NO_PLACE}
+        year: {code: name for code, name in names.items() if not _NO_PLACE.fullmatch(name)}
         for year, names in _revisions().items()
     }
-    years[TODAY] = {code: name for code, name in today.items() if name not in _NO_PLACE and name}
+    years[TODAY] = {code: name for code, name in today.items() if name and not _NO_PLACE.fullmatch(name)}
     post = {row["county_code"]: (row["area_code"], row["postcode"]) for row in rows}
     for code in [code for code in today if code.endswith("00") and code not in post]:
         below = Counter(area for county, (area, _) in post.items() if area and county[:4] == code[:4])
@@ -180,7 +181,11 @@ def main(source: Path) -> None:
     for code, name, first, last in _spans(years):
         now = _successor(code, name, last, today)
         area, postcode = post.get(now, ("", ""))
-        lines.append("\t".join((code, name, str(first), str(last), now, area, postcode, _pinyin(name), " ".join(short_names(name)))))
+        lines.append(
+            "\t".join(
+                (code, name, str(first), str(last), now, area, postcode, _pinyin(name), " ".join(short_names(name)))
+            )
+        )
     here = Path(__file__).parent
     here.joinpath("divisions.tsv").write_text("\n".join(lines) + "\n", "utf-8")
     by_name: dict[str, list[str]] = defaultdict(list)

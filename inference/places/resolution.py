@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from .bodies import Body, read_body
@@ -77,7 +78,7 @@ class _Candidate:
             self.evidence.append(sort)
 
 
-def resolve(body: Body, year: int | None, clues: Clues = Clues()) -> Resolved | None:  # noqa: B008  (frozen)
+def resolve(body: Body, year: int | None, clues: Clues = Clues()) -> Resolved | None:
     """The division that `body` is in, or is; None where nothing speaks for one that there is.
 
     A body whose own place is in no gazetteer is nowhere, though its province may be named.
@@ -91,7 +92,9 @@ def resolve(body: Body, year: int | None, clues: Clues = Clues()) -> Resolved | 
     best = candidates[0]
     weights = [math.exp(candidate.score) for candidate in candidates]
     confidence = min(_CERTAIN, weights[0] / (1 + sum(weights)))
-    near = [c.division for c, weight in zip(candidates[1:], weights[1:], strict=True) if weight >= _EQUALLY * weights[0]]
+    near = [
+        c.division for c, weight in zip(candidates[1:], weights[1:], strict=True) if weight >= _EQUALLY * weights[0]
+    ]
     return Resolved(best.division, body.township, best.township_code, confidence, tuple(best.evidence), tuple(near))
 
 
@@ -110,33 +113,42 @@ def _candidates(body: Body, year: int | None, clues: Clues) -> Iterator[_Candida
 
 def _township_code(township: str | None, division: Division) -> str | None:
     codes = gazetteer().townships(township) if township else []
-    inside = [code for code in codes if code[:6] == division.today or code.startswith(division.code.rstrip("0"))]
+    inside = [code for code in codes if code[:6] == division.today or code.startswith(division.prefix)]
     return inside[0] if len(inside) == 1 else None
 
 
 def _counties_of(township: str, year: int | None, clues: Clues) -> Iterator[_Candidate]:
-    """Counties that have such a township today, and those that stand before its name in the text."""
+    """Counties that have such a township today, and those that stand before its name in the text.
+
+    None if a county stands there that no gazetteer knows.
+    """
     known = gazetteer()
-    before = {place for name in _names_before(township, clues) for place in name}
-    if before and not any(known.named(place) for place in before):
-        return  # a county that there is not
+    named, unknown = _counties_before(township, clues)
+    if unknown and not named:
+        return
     found: dict[str, _Candidate] = {}
     for code in known.townships(township):
         if division := known.then(code[:6], year):
             found[division.code] = _Candidate(division, _TOWNSHIP, code, ["name"])
-    for place in before:
-        for division in known.named(place, year):
-            if division.rank == "county":
-                candidate = found.setdefault(division.code, _Candidate(division, _TOWNSHIP - 1))
-                candidate.add(_COUNTY_IN_TEXT, "text")
+    for division in (division for name in sorted(named) for division in known.named(name, year)):
+        if division.rank == "county":
+            found.setdefault(division.code, _Candidate(division, _TOWNSHIP - 1)).add(_COUNTY_IN_TEXT, "text")
     yield from found.values()
 
 
-def _names_before(township: str, clues: Clues) -> Iterator[tuple[str, ...]]:
+def _counties_before(township: str, clues: Clues) -> tuple[set[str], bool]:
+    """Known names right before a township's (瑞安市马屿镇), and whether one stands there that is not known."""
+    named: set[str] = set()
+    unknown = False
     for source in (*clues.names, clues.text):
-        for match in re.finditer(rf"([\u4e00-\u9fff]{{2,14}}){re.escape(township)}", source):
-            named = [read_body(match[1][start:]).places for start in range(len(match[1]) - 1)]
-            yield next((places for places in named if places and "".join(places) == match[1][-len("".join(places)) :]), ())
+        for match in islice(re.finditer(rf"([\u4e00-\u9fff]{{1,14}}[县区市旗]){re.escape(township)}", source), 5):
+            tails = (match[1][start:] for start in range(len(match[1]) - 1))
+            name = next((tail for tail in tails if gazetteer().is_name(tail)), None)
+            if name:
+                named.add(name)
+            elif not re.search("[我本全该各][县区市旗]$", match[1]):
+                unknown = True
+    return named, unknown
 
 
 def _mentioned(body: Body, year: int | None, clues: Clues) -> Iterator[_Candidate]:
@@ -159,7 +171,7 @@ def _weigh(candidate: _Candidate, body: Body, year: int | None, clues: Clues) ->
     if not division.existed(year):
         candidate.score += _NOT_THEN
     for above in body.divisions[:-1]:
-        inside = any(division.code.startswith(upper.code.rstrip("0")) for upper in above)
+        inside = any(division.code.startswith(upper.prefix) for upper in above)
         candidate.add((_PARENT if inside else _NO_PARENT) if above else _NO_PARENT, "parents")
     named = set(body.places)
     for parent in known.parents(division, year):

@@ -22,8 +22,8 @@ from .annual import annual_values
 from .classification import classify
 from .contacts import contact_of, mended
 from .findings import Findings, find
-from .measures import make_measures, mention
 from .issuing import issuer_of
+from .measures import make_measures, mention
 from .naming import found_in, title_of
 from .types import (
     Choice,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...annotations import Finder, Format, Kind, Label, Level, Role, Span
+from ...annotations import Finder, Format, Kind, Label, Level, Role
 from ...annotations.lexicon import REPORT_TITLES, one_of
 from ...models.tagger import DocumentClass
 from ...models.text.normaliser import NormalisedText
@@ -31,14 +31,19 @@ _REPORT = re.compile(one_of((*REPORT_TITLES, "总结")))
 _OTHER_TITLE = re.compile(
     r"(?:通知|计划|方案|办法|指南|目录|规定|要点|制度|通报|细则|说明|公告|意见|函|讲话|简报|考核|模板|格式|检查.*工作|培训班.*)$"
 )
-_PLANS = re.compile(r"各[乡镇街道县市区、(]*.{0,12}(?:单位|部门):|请.{0,12}认真|特此(?:通知|公告)|制定本(?:计划|方案|办法|制度)|要求如下")
+_PLANS = re.compile(
+    r"各[乡镇街道县市区、(]*.{0,12}(?:单位|部门):|请.{0,12}认真|特此(?:通知|公告)|制定本(?:计划|方案|办法|制度)|要求如下"
+)
 _DONE = re.compile(
     r"(?:共|累计|全年|本年度?|年度?).{0,12}(?:主动)?公开.{0,12}\d|收到.{0,20}申请|受理.{0,12}申请|(?:未|没有|无).{0,16}(?:申请|复议|诉讼)|申请数"
 )
 _STATUTORY = frozenset(Role) - {Role.TITLE, Role.OTHER}
-# What speaks for a format, and how much: headings, rows and columns of the tables, notices cited.
+# What speaks for a format, and how much: headings, rows and columns of the tables, notices cited; & where all must be there.
 _FORMAT_SIGNS: tuple[tuple[str, dict[Format, float]], ...] = (
-    ("总体情况.*存在的(?:主要)?问题.{0,12}其他需要报告的(?:事项|情况)", {Format.STANDARD_2019: 2.5, Format.STANDARD_2021: 2.5}),
+    (
+        "总体情况 & 存在的(?:主要)?问题 & 其他需要报告的(?:事项|情况)",
+        {Format.STANDARD_2019: 2.5, Format.STANDARD_2021: 2.5},
+    ),
     ("收到和处理政府信息公开申请情况", {Format.STANDARD_2019: 2, Format.STANDARD_2021: 2}),
     ("本年新收|上年结转|结转下年度", {Format.STANDARD_2019: 1.5, Format.STANDARD_2021: 1.5}),
     ("结果维持|结果纠正|尚未审结", {Format.STANDARD_2019: 1, Format.STANDARD_2021: 1}),
@@ -49,7 +54,7 @@ _FORMAT_SIGNS: tuple[tuple[str, dict[Format, float]], ...] = (
     ("本年制发件?数?|废止件数|现行有效件?数?|本年处理决定数量|本年收费金额", {Format.STANDARD_2021: 3.5}),
     ("制发.{0,8}废止.{0,8}现行有效", {Format.STANDARD_2021: 2}),
     ("[(、一二三四五.]政府信息管理", {Format.STANDARD_2021: 2}),
-    ("平台建设.*监督保障", {Format.STANDARD_2021: 1.5}),
+    ("平台建设 & 监督保障", {Format.STANDARD_2021: 1.5}),
     ("不按要求补正|逾期不补正|未按收费通知|逾期未补正", {Format.STANDARD_2021: 1.5}),
     ("[\\[〔]2021[\\]〕]30号", {Format.STANDARD_2021: 2}),
     ("信息处理费", {Format.STANDARD_2021: 1}),
@@ -57,7 +62,7 @@ _FORMAT_SIGNS: tuple[tuple[str, dict[Format, float]], ...] = (
     ("参加或举办新闻发布会总次数|按时办结数|属于已主动公开范围数|专门机构数|查阅点数", {Format.STAT_TABLE: 2.5}),
     ("概述|收费及?减免|收费和减免|咨询(?:处理|情况)", {Format.FREEFORM: 1}),
 )
-_SIGNS = tuple((re.compile(words), odds) for words, odds in _FORMAT_SIGNS)
+_SIGNS = tuple(([re.compile(part) for part in words.split(" & ")], odds) for words, odds in _FORMAT_SIGNS)
 _FREEFORM = 2.5  # for what shows no sign at all
 _TABLE = 4.0  # for a form, where a table of it was recognised
 
@@ -127,4 +132,4 @@ def _format_odds(tables: Sequence[OfficialTable], folded: str) -> dict[str, floa
 
 
 def _seen(plain: str) -> Iterable[Mapping[Format, float]]:
-    return (odds for pattern, odds in _SIGNS if pattern.search(plain))
+    return (odds for parts, odds in _SIGNS if all(part.search(plain) for part in parts))

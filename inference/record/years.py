@@ -50,6 +50,4 @@ def _year(
     folded: NormalisedText, value: int, place: tuple[int, int], evidence: list[YearEvidence], sure: float
 ) -> Year:
     start, end = place
-    return Year(
-        text=folded.original[start:end], start=start, end=end, value=value, confidence=sure, evidence=evidence
-    )
+    return Year(text=folded.original[start:end], start=start, end=end, value=value, confidence=sure, evidence=evidence)

@@ -25,11 +25,13 @@ def _postcode(text: str) -> str:
     return re.sub(r"[^0-9]", "", text)
 
 
-_WHOLE = r"(?:\+?86-?)?(?:\(?0\d{2,3}\)?[-\s]*)?[1-9]\d{6,7}(?!\d)|1\d{10}(?!\d)"
+_WHOLE = r"(?:\+?86-?)?(?:\(?0\d{2,3}\)?[-—–\s]*)?[1-9]\d{6,7}(?!\d)|1\d{10}(?!\d)"
 _EXTENSION = r"\s*(?:(?:转|轉)(?:分机)?|分机|-+|ext\.?)\s*\d{1,5}(?!\d)|\s*\(\d{2,5}\)"
 _PHONE = re.compile(rf"(?<!\d)(?:{_WHOLE})(?:{_EXTENSION})?", re.IGNORECASE)
 _BETWEEN_PHONES = re.compile(r"\s*(?:[、,;/或和及与]|\([^()\d]*\))?\s*")
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*[ \t]*@[ \t]*[A-Za-z0-9-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9-]+)+", re.ASCII)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*[ \t]*@[ \t]*[A-Za-z0-9-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9-]+)+", re.ASCII
+)
 
 
 def phone_places(text: str) -> list[tuple[int, int]]:

@@ -40,7 +40,9 @@ _COUNTED = re.compile(
 )
 # What was carried over, and what is compared, is of the year beside.
 _NEXT_YEAR = re.compile(rf"(?:结转|转到|转入|延至|转至){_YEAR}年")
-_LAST_YEAR = re.compile(rf"(?:比|较|与|和|同比){_YEAR}年(?!\d{{1,2}}月)[^。\n,]{{0,12}}?(?:增|减|多|少|升|降|相比|持平|翻|的\d)|{_YEAR}年结转")
+_LAST_YEAR = re.compile(
+    rf"(?:比|较|与|和|同比){_YEAR}年(?!\d{{1,2}}月)[^。\n,]{{0,12}}?(?:增|减|多|少|升|降|相比|持平|翻|的\d)|{_YEAR}年结转"
+)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,12 @@ def test_a_body_is_where_its_name_and_the_clues_say(name: str, clues: dict[str, 
 def test_names_of_several_places_are_called_so() -> None:
     found = resolved("鼓楼区人民政府")
     assert found and found.confidence < 0.5
-    assert {found.division.code, *(other.code for other in found.alternatives)} == {"320106", "320302", "350102", "410204"}
+    assert {found.division.code, *(other.code for other in found.alternatives)} == {
+        "320106",
+        "320302",
+        "350102",
+        "410204",
+    }
     town = resolved("城关镇")
     assert town and town.confidence < 0.1 and len(town.alternatives) > 50
 
