@@ -31,6 +31,10 @@ _NAMED_NUMBER = re.compile(
     r"(?P<label>电\s?话|传\s?真|手机)(?:号码)?\s*[:：]\s*(?P<number>(?:\(?0\d{2,3}\)?[-\s]?)?[1-9]\d{6,7}(?!\d)|1\d{10}(?!\d))"
 )
 _OFFICE = re.compile(r"(?:办公[厅室]|办|[局委科股室]|中心|处|所|站)$")
+# What ends with an office is its name, behind the house or alone: 府前路8号|县政府信息公开办公室.
+_ADDRESS_AND_OFFICE = re.compile(
+    r"(?P<address>(?:.*(?:号|[楼层室院厦座](?!办)))?)[^\d路街道巷村号楼]{4,}(?:办公室|委员会|人民政府|[局委])"
+)
 _REST_OF_OFFICE = re.compile(r"[\u4e00-\u9fff]{1,14}(?=[,;:。、()\s]|$)")
 _OWN = re.compile("[我本](?:局|办|委|县|市|区|镇|乡|院|校|街道|单位|机关)")
 _NEAR = 80  # characters between the details of one block
@@ -98,6 +102,11 @@ def _mended(span: Span, folded: NormalisedText) -> Iterator[Span]:
         if more and _OFFICE.search(more[0]):
             end = more.end()
         yield _at(span, start, end, folded)
+    elif span.label is Label.ADDRESS and (office := _ADDRESS_AND_OFFICE.fullmatch(text[start:end])):
+        cut = start + office.end("address")
+        if office["address"]:
+            yield _at(span, start, cut, folded)
+        yield replace(_at(span, cut, end, folded), label=Label.ORG, found_by=Finder.RULE)
     else:
         yield span
 
