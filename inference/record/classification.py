@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from ...annotations import Finder, Format, Kind, Label, Level, Role
 from ...annotations.lexicon import REPORT_TITLES, one_of
@@ -23,7 +24,13 @@ from .issuing import NamedIssuer
 from .levels import level_odds
 from .naming import title_of
 
-_TRUST = {Kind: 0.5, Format: 0.6, Level: 0.4}  # of the network's log-probabilities; chosen on dev
+_C = TypeVar("_C", bound=StrEnum)
+
+_TRUST: Mapping[type[StrEnum], float] = {
+    Kind: 0.5,
+    Format: 0.6,
+    Level: 0.4,
+}  # of the network's log-probabilities; chosen on dev
 _BOUNDS = (0.02, 0.98)  # of what a network is believed, whatever it says
 _CERTAIN = 0.99  # nothing is believed beyond
 
@@ -90,7 +97,7 @@ def classify(findings: Findings, folded: NormalisedText, named: NamedIssuer | No
     )
 
 
-def _weighed(choice: type[StrEnum], tagged: DocumentClass, odds: Mapping[str, float]) -> DocumentClass:
+def _weighed(choice: type[_C], tagged: DocumentClass, odds: Mapping[_C, float]) -> DocumentClass:
     """The likeliest value by the network's opinion and the log-odds of the signs together."""
     low, high = _BOUNDS
     sure = min(max(tagged.confidence, low), high)
@@ -105,7 +112,7 @@ def _weighed(choice: type[StrEnum], tagged: DocumentClass, odds: Mapping[str, fl
     return DocumentClass(best.value, min(probability, _CERTAIN), found_by)
 
 
-def _kind_odds(findings: Findings, folded: NormalisedText, title: str) -> dict[str, float]:
+def _kind_odds(findings: Findings, folded: NormalisedText, title: str) -> dict[Kind, float]:
     """A report has a title that says so, statutory parts, and counts of what was done; no one of them is needed."""
     text = folded.text
     parts = {s.attribute for s in findings.spans if s.label is Label.HEADING and s.attribute in _STATUTORY}
@@ -119,16 +126,16 @@ def _kind_odds(findings: Findings, folded: NormalisedText, title: str) -> dict[s
     return {Kind.ANNUAL_REPORT: report, Kind.OTHER: other + 2.0}
 
 
-def _format_odds(tables: Sequence[OfficialTable], folded: str) -> dict[str, float]:
+def _format_odds(tables: Sequence[OfficialTable], folded: str) -> dict[Format, float]:
     plain = "".join(folded.split())
     odds = dict.fromkeys(Format, 0.0)
     odds[Format.FREEFORM] = _FREEFORM
-    for form in {reading.form.format for reading in tables} - {None}:
+    for form in {reading.form.format for reading in tables if reading.form.format is not None}:
         odds[form] += _TABLE
     for sign in _seen(plain):
         for form, weight in sign.items():
             odds[form] += weight
-    return dict(odds)
+    return odds
 
 
 def _seen(plain: str) -> Iterable[Mapping[Format, float]]:

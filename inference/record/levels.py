@@ -40,7 +40,11 @@ _OF_ENDING: tuple[tuple[str, dict[Level, float]], ...] = (
 # How a report speaks of its own body, and of the area it is about; whose words they are.
 _WORDS: tuple[tuple[str, float, dict[Level, float]], ...] = (
     (r"[我本][镇乡]|[我本]街道|本办事处|我办事处", 2, {Level.TOWNSHIP: 1}),
-    (r"全[镇乡](?!镇)|全街道|(?<!各)[镇乡]党委|街道党工委|镇机关|镇政府(?!各)", 1, {Level.TOWNSHIP: 1}),
+    (
+        r"全[镇乡](?!镇)|全街道|(?<![各乡])[镇乡](?:党委|长(?!期)|机关|政务公开栏)|街道党工委|镇政府(?!各)",
+        1,
+        {Level.TOWNSHIP: 1},
+    ),
     (
         r"[我本](?:局|委|办(?!事)|厅|中心|队|站|大队|支队|关)(?!会)|全局|局机关|委机关|局属|局领导",
         2,
@@ -55,7 +59,7 @@ _WORDS: tuple[tuple[str, float, dict[Level, float]], ...] = (
     (r"(?<![县市、])区县", 2, {Level.PROVINCE: 0.65, Level.CITY: 0.35}),
     (r"[我本]省|全省|省直|各市州|各设区市", 1, {Level.PROVINCE: 1}),
     (r"省政府(?:门户|网站|公报|规章|新闻办|令|各)|省长信箱|副省长", 2, {Level.PROVINCE: 1}),
-    (r"管委会|开发区|园区企业|入园|党工委(?<!街道党工委)", 0.7, {Level.ZONE: 1}),
+    (r"管委会|开发区|园区企业|入园|(?<!街道)党工委", 0.7, {Level.ZONE: 1}),
 )
 _PATTERNS = tuple((re.compile(words), weight, of) for words, weight, of in _WORDS)
 
