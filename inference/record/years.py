@@ -27,6 +27,8 @@ def year_of(
         clues.append(YearClue("period", period.end_date.year, period.start, period.end, period.confidence))
     for clue in clues_in_text(folded.text):
         start, end = folded.to_original(clue.start, clue.end)
+        if title and title.start <= start < title.end:
+            continue  # the title has spoken
         clues.append(YearClue(clue.sort, clue.value, start, end, clue.confidence))
     dates: tuple[tuple[YearEvidence, Found[date] | None], ...] = (("signed", signed), ("published", published))
     for sort, day in dates:

@@ -29,8 +29,11 @@ _WHOLE = r"(?:\+?86-?)?(?:\(?0\d{2,3}\)?[-—–\s]*)?[1-9]\d{6,7}(?!\d)|1\d{10}
 _EXTENSION = r"\s*(?:(?:转|轉)(?:分机)?|分机|-+|ext\.?)\s*\d{1,5}(?!\d)|\s*\(\d{2,5}\)"
 _PHONE = re.compile(rf"(?<!\d)(?:{_WHOLE})(?:{_EXTENSION})?", re.IGNORECASE)
 _BETWEEN_PHONES = re.compile(r"\s*(?:[、,;/或和及与]|\([^()\d]*\))?\s*")
+# A blank within a domain stands only beside letters: 'x@163.com. 1.推进' ends with com.
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*[ \t]*@[ \t]*[A-Za-z0-9-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9-]+)+", re.ASCII
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*[ \t]*@[ \t]*[A-Za-z0-9-]+"
+    r"(?:\.[A-Za-z0-9-]+|[ \t]+\.[ \t]*[A-Za-z]+|\.[ \t]+[A-Za-z]+)+",
+    re.ASCII,
 )
 
 

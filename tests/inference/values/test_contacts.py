@@ -86,6 +86,7 @@ def test_whole_numbers_in_one_run_are_told_apart(text: str, numbers: list[str]) 
         ("邮箱:24336243@163.com。", ["24336243@163.com"]),
         ("20081234@qq.example 3306@163.example", ["20081234@qq.example", "3306@163.example"]),
         ("Jpwsj @ 163 . com", ["Jpwsj @ 163 . com"]),
+        ("邮箱:x@163.com. 1.推进", ["x@163.com"]),
         ("@qinglan.example", []),
     ],
 )
