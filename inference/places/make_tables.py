@@ -23,7 +23,7 @@ from pypinyin import lazy_pinyin
 
 from .gazetteer import FIRST_YEAR, LAST_YEAR, TODAY, short_names, stem
 
-_NO_PLACE = re.compile("市辖区|县|.*直辖.*")  # headings of the lists
+_NO_PLACE = re.compile(".*市辖区|[市县]|.*直辖.*")  # headings of the lists
 # What a division went into that has another name: code → name today, in the same province. Source: the State Council's
 # approvals (国函) of these years, as the Ministry of Civil Affairs lists them (县级以上行政区划变更情况).
 _MERGED = {

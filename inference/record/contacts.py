@@ -36,6 +36,8 @@ _ADDRESS_AND_OFFICE = re.compile(
     r"(?P<address>(?:.*(?:号|[楼层室院厦座](?!办)))?)[^\d路街道巷村号楼]{4,}(?:办公室|委员会|人民政府|[局委])"
 )
 _REST_OF_OFFICE = re.compile(r"[\u4e00-\u9fff]{1,14}(?=[,;:。、()\s]|$)")
+_BEHIND_ADDRESS = re.compile(r"地\s?址\s*[:：]\s*$")
+_PHRASE = re.compile(r"(?:(?!邮\s?编|电\s?话|传\s?真)[^,;。()\s]){2,40}")
 _OWN = re.compile("[我本](?:局|办|委|县|市|区|镇|乡|院|校|街道|单位|机关)")
 _NEAR = 80  # characters between the details of one block
 _SURE = 0.9  # that a number behind its label, within a block of details, is one; on dev and train
@@ -57,7 +59,7 @@ def mended(spans: Sequence[Span], folded: NormalisedText) -> tuple[Span, ...]:
         return tuple(spans)
     emails = _emails(details, folded)
     taken = [(span.start, span.end) for span in emails]
-    rest = [span for span in details if not _overlaps(span, taken)]
+    rest = _addresses([span for span in details if not _overlaps(span, taken)], folded)
     whole = [piece for span in rest for piece in _mended(span, folded)]
     others = [span for span in spans if span.label not in FIELDS]
     free = [span for span in (*emails, *whole) if not _overlaps(span, [(o.start, o.end) for o in others])]
@@ -82,6 +84,29 @@ def _emails(details: Sequence[Span], folded: NormalisedText) -> list[Span]:
         elif touching or near:
             sure = max((span.confidence for span in touching if span.label is Label.EMAIL), default=_SURE)
             found.append(Span(first, last, Label.EMAIL, None, max(sure, _SURE), Finder.RULE))
+    return found
+
+
+def _addresses(details: Sequence[Span], folded: NormalisedText) -> list[Span]:
+    """Where what stands behind 地址: begins as an office and ends as none, it is one address to its end."""
+    found: list[Span] = []
+    for span in details:
+        start, _ = folded.from_original(span.start, span.end)
+        if found and span.start < found[-1].end:
+            continue
+        phrase = (
+            _PHRASE.match(folded.text, start)
+            if _BEHIND_ADDRESS.search(folded.text[max(0, start - 6) : start])
+            else None
+        )
+        if (
+            span.label is Label.ORG
+            and phrase
+            and not _OFFICE.search(phrase[0])
+            and re.search("[路街道村镇号楼]", phrase[0])
+        ):
+            span = replace(_at(span, start, phrase.end(), folded), label=Label.ADDRESS, found_by=Finder.RULE)
+        found.append(span)
     return found
 
 

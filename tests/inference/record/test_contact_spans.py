@@ -62,10 +62,14 @@ def test_an_office_is_named_to_its_end_and_told_from_an_address() -> None:
     text = "地址:平潭综合实验区管委会办公室;邮编:350400"
     assert values(text, "organization", ("平潭综合实", Label.ORG)) == ["平潭综合实验区管委会办公室"]
     assert values(text, "organization", ("平潭综合实验区管委会办公室", Label.ADDRESS)) == ["平潭综合实验区管委会办公室"]
+    hall = "地址:平潭综合实验区北厝镇金井湾片区管委会大楼7楼邮 编:350400"
+    marked = ("平潭综合实验区", Label.ORG), ("北厝镇金井湾片区管委会大楼7楼", Label.ADDRESS)
+    assert values(hall, "address", *marked) == ["平潭综合实验区北厝镇金井湾片区管委会大楼7楼"]
+    assert values(hall, "organization", *marked) == []
     both = "地址:云水县府前路8号县政府信息公开办公室"
-    marked = ("云水县府前路8号县政府信息公开办公室", Label.ADDRESS)
-    assert values(both, "address", marked) == ["云水县府前路8号"]
-    assert values(both, "organization", marked) == ["县政府信息公开办公室"]
+    house = ("云水县府前路8号县政府信息公开办公室", Label.ADDRESS)
+    assert values(both, "address", house) == ["云水县府前路8号"]
+    assert values(both, "organization", house) == ["县政府信息公开办公室"]
     assert values("请与我局联系", "organization", ("我局", Label.ORG)) == []
 
 
