@@ -13,7 +13,7 @@ from ..places.gazetteer import TODAY, gazetteer
 from ..record.types import Check, Found, Mention, Place
 from .report import Report
 
-_SURE = 0.85
+_SURE = 0.8  # a whole name that one area code or postcode speaks against is still surer
 _AREA_CODE = re.compile(r"(?:\+?86-)?(0(?:10|2\d|[3-9]\d\d))-?[1-9]\d{6,7}(?!\d)")
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z]{4,})\.gov\.cn(?![a-z.])")  # the main site: www.pingtan.gov.cn

@@ -61,7 +61,10 @@ _WORDS: tuple[tuple[str, float, dict[Level, float]], ...] = (
     (r"省政府(?:门户|网站|公报|规章|新闻办|令|各)|省长信箱|副省长", 2, {Level.PROVINCE: 1}),
     (r"管委会|开发区|园区企业|入园|(?<!街道)党工委", 0.7, {Level.ZONE: 1}),
 )
-_PATTERNS = tuple((re.compile(words), weight, of) for words, weight, of in _WORDS)
+# All in one pass over the text; the characters that any of them begins with come first, as most others are no such.
+_ANY = re.compile(
+    "(?=[我本全各镇乡街局委学供县区市州旗省副管开园入党])(?:" + "|".join(f"({words})" for words, *_ in _WORDS) + ")"
+)
 
 
 def level_odds(body: Body | None, place: Resolved | None, folded: str) -> dict[Level, float]:
@@ -99,10 +102,10 @@ def _rank(division: Division) -> Level:
 def _by_words(folded: str) -> dict[Level, float]:
     """Shares of the levels in the words of the text."""
     counted = dict.fromkeys(Level, _NONE_SAID)
-    for pattern, weight, of in _PATTERNS:
-        times = sum(1 for _ in pattern.finditer(folded))
+    times = Counter(match.lastindex for match in _ANY.finditer(folded))
+    for index, (_, weight, of) in enumerate(_WORDS, 1):
         for level, share in of.items():
-            counted[level] += times * weight * share
+            counted[level] += times[index] * weight * share
     total = sum(counted.values())
     return {level: value / total for level, value in counted.items()}
 
