@@ -60,8 +60,8 @@ class Rule:
         return patch.object(import_module(f"nianbao.{self.module}"), self.attribute, self.without)
 
 
-def _as_tagged(tagged: Any, *_: Any) -> Any:
-    return tagged
+def _no_odds(*_: Any) -> Any:
+    return {}
 
 
 def _any_attribute(span: Any, text: str) -> Any:
@@ -90,16 +90,16 @@ RULES: tuple[Rule, ...] = (
     Rule("headings end at the end of a phrase", VITERBI, "_WITHIN_A_PHRASE", frozenset()),
     Rule("brackets are taken in pairs", VITERBI, "_with_brackets", _same_place),
     Rule("a span is likelier right than wrong", "models.tagger", "_SURE_ENOUGH", 0.0),
-    Rule("a measure is not hardly possible", "models.tagger", "_HARDLY", 0.0),
+    Rule("a measure is not hardly possible", "models.tagger", "HARDLY", 0.0),
     Rule("no far-fetched link", "models.decoding.links", "_FAR_FETCHED", 0.0),
     Rule("measure words limit the indicator", "models.tagger", "countable", _any_attribute),
     Rule("words before limit the attribute", "models.tagger", "possible", _any_attribute),
     Rule("  … the remedy named last", LIMITS, "_REMEDY", NEVER),
     Rule("  … a number of another year", LIMITS, "_OF_ANOTHER_YEAR", NEVER),
     GRAMMAR,
-    Rule("kind by words and parts", CLASSES, "_kind", _as_tagged),
-    Rule("format by tables and parts", CLASSES, "_format", _as_tagged),
-    Rule("level by the issuer's name", CLASSES, "_level", _as_tagged),
+    Rule("kind by title, parts and counts", CLASSES, "_kind_odds", _no_odds),
+    Rule("format by tables, parts and words", CLASSES, "_format_odds", _no_odds),
+    Rule("level by the issuer's name and the words", CLASSES, "level_odds", _no_odds),
     Rule("units of a table's header", MEASURES, "_header_unit", lambda number, category, text: None),
     Rule("units on the next line", MEASURES, "_unit_below", lambda number, folded: None),
     Rule("a date or period has a digit", "models.tagger", "excluded", _nothing),

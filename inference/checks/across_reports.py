@@ -1,7 +1,7 @@
 """Rules across reports: one body over the years, and what is there twice or not at all.
 
-A body is known by its name as its reports give it, so towns of one name in two counties are taken for one; `year-twice`
-shows them.
+A body is known by the code of its place today and by what it is there (统计局), so that it stays one across renamings and
+towns of one name in two counties stay two; where its place is not known, by its name as its reports give it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from itertools import pairwise
 from typing import Any
 
 from ...annotations import Kind, Scope
-from ..record.types import Record
+from ..places.bodies import read_body
+from ..record.types import Issuer, Record
 
 _SUFFIX = re.compile(r"(?:(?:人民)?政府|管委会|管理委员会|办事处)?(?:办公室)?$")
 _STOCKS = ("art20.regulation", "art20.normative")
+_SURE_PLACE = 0.8  # below it two bodies might be taken for one
 _LARGE = 100  # below it a tenfold change means little
 
 
@@ -46,6 +48,9 @@ class Summary:
 
     report: str
     body: str
+    """Its name."""
+    identity: str
+    """What is the same for one body over the years."""
     year: int | None
     text_sha256: str
     annual: dict[str, float]
@@ -84,6 +89,7 @@ def summarise(record: Record) -> Summary | None:
     return Summary(
         report=record.source.name,
         body=_SUFFIX.sub("", record.issuer.value, count=1) if record.issuer else "",
+        identity=_identity(record.issuer) if record.issuer else "",
         year=record.year.value if record.year else None,
         text_sha256=record.source.text_sha256,
         annual={code: value.value for code, value in record.indicators.items() if not value.conflict},
@@ -95,6 +101,15 @@ def summarise(record: Record) -> Summary | None:
         },
         statements=frozenset((m.indicator, m.value or 0, m.scope.value) for m in measures),
     )
+
+
+def _identity(issuer: Issuer) -> str:
+    """Today's code of its place and its name without places; of an unknown or doubtful place, the whole name."""
+    place = issuer.place
+    if place is None or place.confidence < _SURE_PLACE or place.today is None or place.alternatives:
+        return _SUFFIX.sub("", issuer.value, count=1)
+    rest = read_body(issuer.value).rest
+    return f"{place.today} {place.township_code or ''} {_SUFFIX.sub('', rest, count=1)}"
 
 
 def failed_checks(record: Record) -> Iterator[Finding]:
@@ -126,7 +141,7 @@ def compare(summaries: Iterable[Summary]) -> Iterator[Finding]:
     for summary in summaries:
         by_text[summary.text_sha256].append(summary)
         if len(by_text[summary.text_sha256]) == 1 and summary.body and summary.year:
-            by_body[summary.body][summary.year].append(summary)
+            by_body[summary.identity][summary.year].append(summary)
     for first, *copies in by_text.values():
         for copy in copies:
             yield _finding("same-text", copy, first, f"the text of {first.report}")

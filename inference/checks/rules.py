@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from ..record.types import Check
-from . import contacts, structure, sums, times
+from . import contacts, places, structure, sums, times
 from . import contradictions as agreement
 from .report import Report
 
@@ -56,5 +56,9 @@ APPLIED: Mapping[str, tuple[Callable[[Report], Iterator[Check]], ...]] = {
     "postcode": (contacts.postcode,),
     "phone": (contacts.phone,),
     "email": (contacts.email,),
+    "area-code": (places.area_code,),
+    "postcode-place": (places.postcode_place,),
+    "host-place": (places.host_place,),
+    "name-then": (places.name_then,),
 }
 """The functions of each rule outside the official tables."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..record.types import Record
+from .places import PLACE_FACTS
 
 Type = Literal["text", "whole", "number", "date", "flag"]
 Header = Literal["code", "zh", "both"]
@@ -43,6 +44,7 @@ REPORT: Mapping[Column, Callable[[Record], Any]] = {
     Column("report", "报告", "Name of the report's file", "text", blank=_NEVER): lambda r: r.source.name,
     Column("issuer", "单位", "Body that issued it", "text"): lambda r: r.issuer.value if r.issuer else None,
     Column("level", "级别", "Level of the body", "text", blank=_NEVER): lambda r: r.classification.level.value.value,
+    **{Column(fact.name, fact.chinese, fact.english, "text"): fact.value for fact in PLACE_FACTS},
     Column("format", "格式", "Generation of official tables", "text", blank=_NEVER): (
         lambda r: r.classification.format.value.value
     ),

@@ -10,25 +10,25 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from ...annotations import Format, Kind, Label, Level, Role, Span
+from ...annotations import Finder, Format, Kind, Label, Level, Role, Span
 from ...annotations.lexicon import DATES_OF_MAKING, one_of
 from ...models.tagger import DocumentClass, Tagged
 from ...models.text.normaliser import NormalisedText
 from ..checks import Report, check_report
 from ..reading import Document
 from ..tables import check_tables, check_unknown
-from ..values.contacts import normalise_contact
 from ..values.dates import parse_date, parse_period, parse_year
 from .annual import annual_values
 from .classification import classify
+from .contacts import contact_of, mended
 from .findings import Findings, find
+from .issuing import issuer_of
 from .measures import make_measures, mention
-from .naming import found_in, issuer_of, title_of
+from .naming import found_in, title_of
 from .official import make_tables
 from .types import (
     Choice,
     Classification,
-    Contact,
     Found,
     Mention,
     ModelInfo,
@@ -39,18 +39,10 @@ from .types import (
     Statements,
     TaggedSpan,
 )
+from .years import year_of
 
 C = TypeVar("C", Kind, Format, Level)
 
-_CONTACT_FIELDS = {
-    Label.ORG: "organization",
-    Label.ADDRESS: "address",
-    Label.POSTCODE: "postcode",
-    Label.PHONE: "phone",
-    Label.FAX: "fax",
-    Label.EMAIL: "email",
-    Label.URL: "url",
-}
 # What stands before a date that was filled in by the page (published) or by the body (signed).
 _PAGE_HEAD = re.compile(r"(?:时间|日期)[:\s]*$")
 _OTHER_DATE = re.compile(rf"{one_of(DATES_OF_MAKING)}(?:时间|日期)[:\s]*$")
@@ -74,14 +66,18 @@ def make_record(document: Document, tagged: Tagged, model: ModelInfo, *, year: i
 
 def state(document: Document, findings: Findings, model: ModelInfo, year: int | None = None) -> Statements:
     """What a document states, by what is believed of it."""
-    folded, spans = document.normalised, findings.spans
+    folded = document.normalised
+    spans = findings.spans if findings.tagged.found_by is Finder.ANNOTATOR else mended(findings.spans, folded)
     text = folded.original
-    classes = classify(findings, folded)
     sections = _sections(spans, text)
     title = title_of(spans, text)
     period = _period(spans, text, title)
     published, signed = _dates(spans, folded)
     measures = make_measures(findings.links, sections, folded)
+    contact = contact_of(spans, text)
+    dated = year_of(folded, title, period, signed, published, given=year)
+    named = issuer_of(document, spans, title, contact, dated.value if dated else None)
+    classes = classify(findings, folded, named)
     return Statements(
         source=_source(document),
         model=model,
@@ -91,12 +87,12 @@ def state(document: Document, findings: Findings, model: ModelInfo, year: int | 
             level=_choice(classes.level, Level),
         ),
         title=title,
-        issuer=issuer_of(spans, folded, title),
-        year=_year(title, period, year),
+        issuer=named.issuer if named else None,
+        year=dated,
         period=period,
         published=published,
         signed=signed,
-        contact=_contact(spans, text),
+        contact=contact,
         sections=sections,
         measures=measures,
         tables=make_tables(findings.tables, measures, text),
@@ -151,19 +147,6 @@ def _sections(spans: Sequence[Span], text: str) -> list[Section]:
     ]
 
 
-def _year(title: Mention | None, period: Period | None, given: int | None) -> Found[int] | None:
-    """The data year: the given one, else the title's, else the one in which the stated period ends; at that place."""
-    place: Mention = Mention(text="", start=0, end=0)
-    value, sure = given, 1.0
-    if title and (year := parse_year(title.text)):
-        place, value = title, given or year
-    elif period:
-        place, value, sure = period, given or period.end_date.year, 1.0 if given else period.confidence
-    if value is None:
-        return None
-    return Found(text=place.text, start=place.start, end=place.end, value=value, confidence=sure)
-
-
 def _period(spans: Sequence[Span], text: str, title: Mention | None) -> Period | None:
     """The first stated period that can be read."""
     year = parse_year(title.text) if title else None
@@ -204,12 +187,3 @@ def _dates(spans: Sequence[Span], folded: NormalisedText) -> tuple[Found[date] |
         else:
             signed = found
     return published, signed
-
-
-def _contact(spans: Sequence[Span], text: str) -> Contact:
-    details: dict[str, list[Found[str]]] = {field: [] for field in _CONTACT_FIELDS.values()}
-    for span in spans:
-        if field := _CONTACT_FIELDS.get(span.label):
-            value = normalise_contact(span.label, span.text(text))
-            details[field].append(found_in(span, text, value))
-    return Contact(**details)

@@ -9,19 +9,25 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from ...annotations import Kind, Label, Role
-from .types import Check, Contact, Found, IndicatorValue, Measure, Mention, Period, Record, Table, TaggedSpan
+from ...models.tagger import HARDLY
+from .types import Check, Contact, IndicatorValue, Issuer, Measure, Mention, Period, Record, Table, TaggedSpan, Year
 
-_Said = TypeVar("_Said", Found[str], Found[int], Period)
+_Said = TypeVar("_Said", Issuer, Year, Period)
 _CONTACTS = frozenset({Label.ORG, Label.ADDRESS, Label.POSTCODE, Label.PHONE, Label.FAX, Label.EMAIL, Label.URL})
 
 
 def of_annual_reports(record: Record) -> Record:
     """The record of an annual report as it is; of another document only title, issuer, dates and contact details.
 
-    So it is in the annotated corpus.
+    So it is in the annotated corpus. Where it is not that sure that the document is another, a measure is right if it is
+    one of a report and the document a report: what is too unsure then is left out, and all else stays.
     """
-    if record.classification.kind.value is Kind.ANNUAL_REPORT:
+    kind = record.classification.kind
+    if kind.value is Kind.ANNUAL_REPORT:
         return record
+    least = HARDLY / max(1 - kind.confidence, HARDLY)
+    if any(measure.confidence >= least for measure in record.measures):
+        return at_least(record, least)
     from_title = record.year and record.title and (record.year.start, record.year.end) == _place(record.title)
     return record.model_copy(
         update={

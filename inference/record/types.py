@@ -15,6 +15,9 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...annotations import Finder, Format, Kind, Label, Level, Role, Scope
+from ..places.bodies import BodyKind
+from ..places.resolution import Evidence
+from ..values.years import YearEvidence
 
 SCHEMA: Literal["nianbao/1"] = "nianbao/1"
 Value = TypeVar("Value")
@@ -53,6 +56,48 @@ class Found(Mention, Generic[Value]):
     """What it says, normalised."""
     confidence: Confidence
     """Probability that it is right."""
+
+
+class Place(_Part):
+    """The division of China that the issuer is or lies in, by the names of the report's year."""
+
+    code: str
+    """Six digits (GB/T 2260) in that year: of the county, city or province, whichever is the lowest that is known."""
+    province: str
+    city: str | None
+    """Null in municipalities, in counties right under a province, and where nothing is known below the province."""
+    county: str | None
+    township: str | None
+    """As the issuer's name has it."""
+    township_code: str | None
+    """Nine digits, today's; null where no list has it."""
+    today: str | None
+    """The code of what it is or became; null where that is not known."""
+    alternatives: list[str] = []
+    """Codes of others that are about as probable: 鼓楼区 without more may be in four cities."""
+    evidence: list[Evidence]
+    """What speaks for it."""
+    confidence: Confidence
+
+
+class Issuer(Found[str]):
+    """The body whose report it is."""
+
+    kind: BodyKind | None = None
+    """What sort of body it is by its name; null where the name does not say."""
+    belongs_to: Level | None = None
+    """The level of the government, or the zone, that it is or is part of; null where nothing says."""
+    joint: list[Found[str]] = []
+    """Bodies that report together with it."""
+    place: Place | None = None
+    """Null where nothing speaks for a place that the gazetteer knows."""
+
+
+class Year(Found[int]):
+    """The data year, at the most trusted place that names it."""
+
+    evidence: list[YearEvidence] = []
+    """All that names this year, the most trusted first; signature and publication count a year back."""
 
 
 class Choice(_Part, Generic[Value]):
@@ -280,9 +325,9 @@ class Statements(_Part):
     """What the document is."""
     title: Mention | None
     """Its title."""
-    issuer: Found[str] | None
+    issuer: Issuer | None
     """The body that issued it."""
-    year: Found[int] | None
+    year: Year | None
     """The data year."""
     period: Period | None
     """The stated period."""

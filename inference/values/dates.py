@@ -59,13 +59,17 @@ def parse_period(text: str, *, default_year: int | None = None) -> DateRange | N
 
 
 def parse_year(text: str) -> int | None:
-    """The data year (2000 to 2100) in a title or heading; of a school year, the one it starts in.
+    """The data year (2000 to 2100) in a title or heading; of a school year, the one it ends in.
 
-    A year with its 年 goes before a bare number; of several the first is taken.
+    A year with its 年 goes before a bare number; of several the first is taken. 12年度 is 2012 where no year is whole.
     """
     folded = _chinese_to_arabic(_blankless(normalise(text).text))
     year = r"(20\d\d|2100)"
+    if match := re.search(rf"{year}年?{_TO}?(20\d\d|\d\d)学年", folded):
+        return int(match[1][: -len(match[2])] + match[2])
     match = re.search(rf"{year}(?=(?:年?{_TO}(?:20)?\d\d)?学?年)", folded) or re.search(rf"{year}(?!\d)", folded)
+    if match is None and (short := re.search(r"(?<!\d)([012]\d)年度?(?=.{0,9}(?:信息公开|年报|报告))", folded)):
+        return 2000 + int(short[1])
     return int(match[1]) if match else None
 
 
@@ -84,6 +88,7 @@ def _fold(text: str) -> str:
 
 def _chinese_to_arabic(text: str) -> str:
     """二〇一〇年十二月三十一日 → 2010年12月31日: tens by value, everything else digit by digit."""
+    text = re.sub(f"(?<=[{CHINESE_DIGITS}])[oO]+", lambda match: "0" * len(match[0]), text)  # 二oo九
     text = text.replace("元月", "1月").replace("廿", "二十").replace("卅", "三十")
     text = re.sub(f"[二三]?十[{CHINESE_DIGITS[1:]}]?", lambda match: str(read_numeral(match[0])), text)
     return text.translate(ARABIC)

@@ -53,6 +53,14 @@ def test_running_totals_of_different_bodies_are_not_compared() -> None:
     assert rules_of(report(2012, text=text % 300), report(2013, "白水县人民政府", text % 2)) == []
 
 
+def test_a_body_stays_one_when_its_place_is_renamed_and_two_of_one_name_stay_two() -> None:
+    text = "累计<公开=proactive.total>{%d条 cumulative}"
+    before, after = report(2015, "洪泽县人民政府", text % 300), report(2016, "洪泽区人民政府", text % 2)
+    assert rules_of(before, after) == ["cumulative-falls"]
+    one, other = report(2015, "福州市鼓楼区人民政府", text % 300), report(2016, "南京市鼓楼区人民政府", text % 2)
+    assert rules_of(one, other) == []
+
+
 def test_documents_in_force_are_those_before_plus_issued_less_abolished() -> None:
     before = table(2021, issued=3, abolished=1, in_force=40)
     assert rules_of(before, table(2022, issued=5, abolished=2, in_force=43)) == []

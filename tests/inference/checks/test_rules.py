@@ -17,6 +17,8 @@ PARTS = "一、概述\n好。\n二、主动公开\n公开。\n三、存在的问
 TABLE = "一、主动公开情况\n主动公开政府信息数\n条\n409\n其中:主动公开规范性文件数\n件\n30\n"
 
 # rule: (a document that passes, one that fails, one that it says nothing about)
+UNKNOWN = "[ISSUER 青岚县][HEADING:title 2014年政府信息公开工作年度报告]\n"  # no gazetteer has it
+PINGTAN = "[ISSUER 平潭县人民政府][HEADING:title 2013年政府信息公开年度报告]\n"
 DOCUMENTS: dict[str, tuple[str, str, str]] = {
     "preamble-year": (
         TITLE + "现公布本县2014年政府信息公开工作年度报告。\n一、概述\n好。",
@@ -124,6 +126,26 @@ DOCUMENTS: dict[str, tuple[str, str, str]] = {
         "电话:[PHONE 0571-80000001、80000002]",
         "电话:[PHONE 0571-800001]",
         "电话:[PHONE 0571-8000****]",
+    ),
+    "area-code": (
+        PINGTAN + "电话:[PHONE 0591-24336243]",
+        PINGTAN + "电话:[PHONE 0371-24336243]",
+        UNKNOWN + "电话:[PHONE 0371-24336243]",
+    ),
+    "postcode-place": (
+        PINGTAN + "邮编:[POSTCODE 350400]",
+        PINGTAN + "邮编:[POSTCODE 450000]",
+        UNKNOWN + "邮编:[POSTCODE 450000]",
+    ),
+    "host-place": (
+        PINGTAN + "网站:[URL http://www.pingtan.gov.cn]",
+        PINGTAN + "网站:[URL http://www.zhengzhou.gov.cn]",
+        PINGTAN + "网站:[URL http://xxgk.fujian.gov.cn]",
+    ),
+    "name-then": (
+        "[ISSUER 淮安市洪泽区人民政府][HEADING:title 2018年政府信息公开年度报告]\n",
+        "[ISSUER 淮安市洪泽区人民政府][HEADING:title 2010年政府信息公开年度报告]\n",
+        UNKNOWN,
     ),
     "email": ("邮箱:[EMAIL a.b@c.gov.cn]", "邮箱:[EMAIL a.b#c.gov.cn]", "邮箱:[EMAIL [email protected]"),
 }

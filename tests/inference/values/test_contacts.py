@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nianbao.inference.values.contacts import normalise_contact
+from nianbao.inference.values.contacts import email_places, normalise_contact, phone_places
 
 LABELS = ("ORG", "ADDRESS", "POSTCODE", "PHONE", "FAX", "EMAIL", "URL")
 few = settings(max_examples=60, deadline=None)
@@ -47,12 +47,51 @@ def test_names_codes_and_addresses_lose_their_blanks(label: str, text: str, expe
         ("80000001，80000002", "80000001、80000002"),
         ("0571-80000001 0571-80000002", "0571-80000001、0571-80000002"),
         ("80000001/80000002(传真)", "80000001、80000002"),
+        ("80000001及80000002", "80000001、80000002"),
+        ("60000001(6001)", "60000001-6001"),
+        ("0571-80000001～3", "0571-80000001~3"),
+        ("13812345678-9100", "13812345678-9100"),
+        ("0570-7067849", "0570-7067849"),
         ("0571-8000****", "0571-8000****"),
+        # a letter for a digit is not passed over
+        ("0571-8O000l01", "0571-8O000l01"),
+        ("Tel:0571-80000001", "0571-80000001"),
         ("电话:", ""),
     ],
 )
 def test_a_telephone_number_is_digits_and_hyphens(text: str, expected: str) -> None:
     assert normalise_contact("PHONE", text) == normalise_contact("FAX", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("6189091/6189092", ["6189091", "6189092"]),
+        ("0576-83210002及83210005", ["0576-83210002", "83210005"]),
+        ("(0576)83210001、83210002转8012", ["(0576)83210001", "83210002转8012"]),
+        ("13500001962,0736-3320018", ["13500001962", "0736-3320018"]),
+        ("6189091、2", ["6189091、2"]),
+        ("0576-83210001~3", ["0576-83210001~3"]),
+        ("057683210001", ["057683210001"]),
+        ("0737—8821418", ["0737—8821418"]),
+    ],
+)
+def test_whole_numbers_in_one_run_are_told_apart(text: str, numbers: list[str]) -> None:
+    assert [text[start:end] for start, end in phone_places(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("邮箱:24336243@163.com。", ["24336243@163.com"]),
+        ("20081234@qq.example 3306@163.example", ["20081234@qq.example", "3306@163.example"]),
+        ("Jpwsj @ 163 . com", ["Jpwsj @ 163 . com"]),
+        ("邮箱:x@163.com. 1.推进", ["x@163.com"]),
+        ("@qinglan.example", []),
+    ],
+)
+def test_an_address_is_found_from_its_first_digit_to_its_end(text: str, addresses: list[str]) -> None:
+    assert [text[start:end] for start, end in email_places(text)] == addresses
 
 
 @pytest.mark.parametrize(
