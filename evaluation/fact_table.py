@@ -66,9 +66,13 @@ def read_fact_table(path: Path) -> FactTable:
                 report, code = (row["report"] or "").strip(), (row["indicator"] or "").strip()
                 if not report or code not in indicators():
                     advice = "the codes are in annotations/indicators.csv"
-                    raise EvaluationError(f"{path}, line {rows.line_num}: no report, or no indicator {code!r}; {advice}")
+                    raise EvaluationError(
+                        f"{path}, line {rows.line_num}: no report, or no indicator {code!r}; {advice}"
+                    )
                 if code in found.setdefault(report, {}):
-                    raise EvaluationError(f"{path}, line {rows.line_num}: a second value of {code} for {report}; keep one")
+                    raise EvaluationError(
+                        f"{path}, line {rows.line_num}: a second value of {code} for {report}; keep one"
+                    )
                 found[report][code] = _number((row["value"] or "").strip(), f"{path}, line {rows.line_num}")
     except (OSError, UnicodeDecodeError) as error:
         raise EvaluationError(f"{path}: cannot be read as a CSV in UTF-8 ({error})") from None
@@ -150,7 +154,9 @@ def errors_table(errors: Sequence[FactError]) -> RenderableType:
     """The first facts that are wrong, missing or false, and how far off the wrong ones are."""
     off = [error.relative_error for error in errors if error.relative_error is not None]
     middle = f"; of the wrong ones half are off by {100 * median(off):.0f} % or less" if off else ""
-    shown = table(f"Facts that are not right: {min(_SHOWN, len(errors))} of {len(errors)}{middle}", "gold", "found", "off")
+    shown = table(
+        f"Facts that are not right: {min(_SHOWN, len(errors))} of {len(errors)}{middle}", "gold", "found", "off"
+    )
     for error in errors[:_SHOWN]:
         values = ("–" if value is None else f"{value:,}" for value in (error.gold, error.predicted))
         distance = "" if error.relative_error is None else f"{100 * error.relative_error:.1f} %"
@@ -168,7 +174,9 @@ def _by_report(gold: FactTable, records: Iterable[Record]) -> dict[str, Record]:
         name = record.source.name
         report = next((each for each in (name, Path(name).name, Path(name).stem) if each in gold), None)
         if report is not None and found.setdefault(report, record) is not record:
-            raise EvaluationError(f"expected one record of report {report}, found {found[report].source.name} and {name}")
+            raise EvaluationError(
+                f"expected one record of report {report}, found {found[report].source.name} and {name}"
+            )
     return found
 
 

@@ -143,9 +143,7 @@ def _error(
     text = each.gold.text
     before, inside, after = text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
     context = " ".join(f"{before}【{inside}】{after}".split()) if inside else ""
-    return Error(
-        each.gold.report.name, *named, start, end, inside, context, *said, confidence, places[0], places[1]
-    )
+    return Error(each.gold.report.name, *named, start, end, inside, context, *said, confidence, places[0], places[1])
 
 
 def _measure(measure: Measure | None) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from .gold import Gold
 
 _GROUP = re.compile(r"([a-z]+\d+)-\d+")
-_PROVINCE = re.compile(r"(.{2,3}省|内蒙古自治区|新疆维吾尔自治区|广西壮族自治区|宁夏回族自治区|西藏自治区|(?:北京|天津|上海|重庆)市)")
+_PROVINCE = re.compile(
+    r"(.{2,3}省|内蒙古自治区|新疆维吾尔自治区|广西壮族自治区|宁夏回族自治区|西藏自治区|(?:北京|天津|上海|重庆)市)"
+)
 _LENGTHS = ((1000, "under 1,000"), (3000, "1,000–2,999"), (6000, "3,000–5,999"))  # characters
 
 

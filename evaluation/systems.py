@@ -106,9 +106,7 @@ def differences_json(found: Sequence[Difference]) -> list[dict[str, Any]]:
     ]
 
 
-def _figures(
-    first: Evaluation, second: Evaluation
-) -> Iterator[tuple[str, str, str, Sequence[Score], Sequence[Score]]]:
+def _figures(first: Evaluation, second: Evaluation) -> Iterator[tuple[str, str, str, Sequence[Score], Sequence[Score]]]:
     """(part, figure, group, the first system's scores by report, the second's)."""
     both = (first, second)
     for name in TALLIES:

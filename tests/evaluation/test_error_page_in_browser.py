@@ -41,7 +41,10 @@ def test_a_person_goes_from_error_to_error(chromium: Chrome, tmp_path: Path) -> 
     gold_line, predicted_line = chromium.find_elements(By.CSS_SELECTOR, ".twice > div")
     assert gold_line.location["y"] < predicted_line.location["y"]
     assert [mark.text for mark in gold_line.find_elements(By.CSS_SELECTOR, ".here")] == ["主动公开政府信息", "1348条"]
-    assert [mark.text for mark in predicted_line.find_elements(By.CSS_SELECTOR, ".here")] == ["主动公开政府信息", "1348"]
+    assert [mark.text for mark in predicted_line.find_elements(By.CSS_SELECTOR, ".here")] == [
+        "主动公开政府信息",
+        "1348",
+    ]
     press("n")
     assert (texts("#position"), texts("#error h2 .badge")) == (["2 of 3"], ["scope"])
     press("p")

@@ -26,7 +26,9 @@ def test_a_perfect_record_has_no_errors() -> None:
 
 
 def test_measures_other_spans_and_fields_are_listed_with_their_places() -> None:
-    predicted = changed(PHONE, None, changed(REMEDY, replace(REMEDY, attribute="other"), replace(WRONG, level=Level.CITY)))
+    predicted = changed(
+        PHONE, None, changed(REMEDY, replace(REMEDY, attribute="other"), replace(WRONG, level=Level.CITY))
+    )
     found = [(error.kind, error.what, error.code, TEXT[error.start : error.end]) for error in listed(predicted)]
     assert found == [
         ("boundary", "measure", "proactive.total", "1348条"),
