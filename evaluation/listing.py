@@ -77,7 +77,7 @@ def _measures(each: Compared) -> Iterator[Error]:
             (mistake.kind, "measure", shown.indicator),
             (shown.start, shown.end),
             (_measure(mistake.gold), _measure(mistake.predicted)),
-            mistake.predicted and mistake.predicted.confidence,
+            mistake.predicted and round(mistake.predicted.confidence, 4),
             (_measure_places(mistake.gold), _measure_places(mistake.predicted)),
         )
 
@@ -112,7 +112,7 @@ def _span_error(each: Compared, gold: TaggedSpan | None, predicted: TaggedSpan |
         (kind, str(shown.label), shown.attribute or str(shown.label)),
         _place(shown),
         (_span(gold), _span(predicted)),
-        predicted and predicted.confidence,
+        predicted and round(predicted.confidence, 4),
         tuple((_place(span),) if span else () for span in (gold, predicted)),
     )
 
@@ -127,7 +127,7 @@ def _fields(each: Compared) -> Iterator[Error]:
         ours, theirs = (_field(record, name) for record in (each.gold.record, each.record))
         places = tuple(((m.start, m.end),) if hasattr(m, "start") else () for m in (ours, theirs))
         place = next((part[0] for part in places if part), (0, 0))
-        confidence = getattr(theirs, "confidence", None) if said is not None else None
+        confidence = round(theirs.confidence, 4) if said is not None and hasattr(theirs, "confidence") else None
         yield _error(each, (kind, name, name), place, (_value(value), _value(said)), confidence, places)
 
 

@@ -119,8 +119,8 @@ def _figures(first: Evaluation, second: Evaluation) -> Iterator[tuple[str, str, 
     for field in first.total.document:
         accuracies = ([_as_score(each.scorecard.document.get(field, Accuracy())) for each in e.compared] for e in both)
         yield "field", "document", field, *accuracies  # type: ignore[misc]
-    for stratum in first.strata:
-        for name in _STRATA:
+    for stratum, its in first.strata.items():
+        for name in _STRATA if its.reports < first.reports else ():
             inside = (
                 [getattr(each.scorecard, name).overall for each in e.compared if stratum in each.strata] for e in both
             )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from evaluation_samples import GOLD, PHONE, changed, other_reports, record
 from rich.console import Console
 
+from nianbao.annotations import Level
 from nianbao.evaluation import evaluate
 from nianbao.evaluation.systems import (
     Counts,
@@ -60,16 +63,18 @@ def test_p_agrees_with_scipy() -> None:
 
 
 def test_differences_are_given_by_label_field_and_stratum() -> None:
-    gold = other_reports(3)
+    *county, other = other_reports(4)
+    gold = [*county, replace(other, level=Level.CITY)]
     worse = [record(changed(PHONE, None, report)) for report in gold]
     found = differences(evaluate(gold, worse), evaluate(gold, map(record, gold)))
     rows = {(row.part, row.figure, row.group): row for row in found}
     phone = rows["label", "spans", "PHONE"]
-    assert phone.reports == 3
+    assert phone.reports == 4
     assert phone.first < phone.second == 1
     assert phone.difference == pytest.approx(1 - phone.first)
     assert rows["label", "spans", "DATE"].p == 1
     assert rows[f"level {GOLD.level}", "spans", ""].difference > 0 == rows["field", "document", "year"].difference
+    assert not any(row.part == "clean" for row in found)  # all of them are, so it says the same as overall
     assert rows["overall", "measures", ""].low == rows["overall", "measures", ""].high == 0
     assert differences_json(found)[0]["figure"] == "spans"
     console = Console(width=140)
