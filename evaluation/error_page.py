@@ -35,7 +35,7 @@ def write_error_page(path: Path, errors: Sequence[Error], compared: Iterable[Com
 def error_page(errors: Sequence[Error], compared: Iterable[Compared]) -> str:
     """The page of these errors, in their order, with the texts of the reports that have one."""
     wanted = {error.report for error in errors}
-    kinds = Counter(error.kind for error in errors)
+    kinds: Counter[str] = Counter(error.kind for error in errors)
     script = _resource("error_page.js")
     environment = Environment(
         loader=FunctionLoader(_resource),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..annotations.files import complete_file
 from ..annotations.scheme import NUMBERS, Label
-from ..inference.record.types import Measure, Record, TaggedSpan
+from ..inference.record.types import Choice, Found, Measure, Mention, Period, Record, TaggedSpan
 from . import claims
 from .comparison import Compared
 from .errors import EvaluationError
@@ -77,7 +77,7 @@ def _measures(each: Compared) -> Iterator[Error]:
             (mistake.kind, "measure", shown.indicator),
             (shown.start, shown.end),
             (_measure(mistake.gold), _measure(mistake.predicted)),
-            mistake.predicted and round(mistake.predicted.confidence, 4),
+            _confidence(mistake.predicted),
             (_measure_places(mistake.gold), _measure_places(mistake.predicted)),
         )
 
@@ -112,7 +112,7 @@ def _span_error(each: Compared, gold: TaggedSpan | None, predicted: TaggedSpan |
         (kind, str(shown.label), shown.attribute or str(shown.label)),
         _place(shown),
         (_span(gold), _span(predicted)),
-        predicted and round(predicted.confidence, 4),
+        _confidence(predicted),
         tuple((_place(span),) if span else () for span in (gold, predicted)),
     )
 
@@ -125,9 +125,9 @@ def _fields(each: Compared) -> Iterator[Error]:
             continue
         kind: Mistaken = "missed" if said is None else "invented" if value is None else "value"
         ours, theirs = (_field(record, name) for record in (each.gold.record, each.record))
-        places = tuple(((m.start, m.end),) if hasattr(m, "start") else () for m in (ours, theirs))
+        places = tuple(((m.start, m.end),) if isinstance(m, Mention) else () for m in (ours, theirs))
         place = next((part[0] for part in places if part), (0, 0))
-        confidence = round(theirs.confidence, 4) if said is not None and hasattr(theirs, "confidence") else None
+        confidence = _confidence(theirs) if said is not None else None
         yield _error(each, (kind, name, name), place, (_value(value), _value(said)), confidence, places)
 
 
@@ -144,6 +144,10 @@ def _error(
     before, inside, after = text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
     context = " ".join(f"{before}【{inside}】{after}".split()) if inside else ""
     return Error(each.gold.report.name, *named, start, end, inside, context, *said, confidence, places[0], places[1])
+
+
+def _confidence(predicted: object) -> float | None:
+    return round(predicted.confidence, 4) if isinstance(predicted, Measure | TaggedSpan | Found | Period | Choice) else None
 
 
 def _measure(measure: Measure | None) -> str:

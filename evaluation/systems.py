@@ -115,16 +115,16 @@ def _figures(first: Evaluation, second: Evaluation) -> Iterator[tuple[str, str, 
         part = {"spans": "label", "measures": "indicator", "facts": "indicator", "contact_values": "field"}.get(name)
         for group in sorted({group for t in (*ours, *theirs) for group in t.groups}) if part else ():
             scores = ([t.groups.get(group, Score()) for t in tallies] for tallies in (ours, theirs))
-            yield str(part), name, group, *scores  # type: ignore[misc]
+            yield str(part), name, group, *scores
     for field in first.total.document:
-        accuracies = ([_as_score(each.scorecard.document.get(field, Accuracy())) for each in e.compared] for e in both)
-        yield "field", "document", field, *accuracies  # type: ignore[misc]
+        a, b = ([_as_score(each.scorecard.document.get(field, Accuracy())) for each in e.compared] for e in both)
+        yield "field", "document", field, a, b
     for stratum, its in first.strata.items():
         for name in _STRATA if its.reports < first.reports else ():
-            inside = (
+            a, b = (
                 [getattr(each.scorecard, name).overall for each in e.compared if stratum in each.strata] for e in both
             )
-            yield stratum, name, "", *inside  # type: ignore[misc]
+            yield stratum, name, "", a, b
 
 
 def _as_score(accuracy: Accuracy) -> Score:

@@ -40,7 +40,7 @@ class PowerLaw:
     exponent: float
 
     def f1(self, reports: float) -> float:
-        return max(0.0, 1 - self.factor * float(reports) ** -self.exponent)
+        return max(0.0, 1 - self.factor * float(reports**-self.exponent))
 
 
 def learning_curve(

@@ -126,7 +126,7 @@ def _asked(files: Sequence[Path | None], base: str | None) -> list[str | None]:
     """What a run was asked for: the sha256 of each file, and the base with its weights' where it is a folder."""
     weights = Path(base) / "model.safetensors" if base else None
     known = [*files, weights if weights and weights.is_file() else None]
-    return [file and sha256(file.read_bytes()).hexdigest() for file in known] + [base]
+    return [sha256(file.read_bytes()).hexdigest() if file else None for file in known] + [base]
 
 
 def _released(output: Path, asked: list[str | None]) -> Checkpoint | None:
