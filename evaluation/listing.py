@@ -147,7 +147,11 @@ def _error(
 
 
 def _confidence(predicted: object) -> float | None:
-    return round(predicted.confidence, 4) if isinstance(predicted, Measure | TaggedSpan | Found | Period | Choice) else None
+    return (
+        round(predicted.confidence, 4)
+        if isinstance(predicted, Measure | TaggedSpan | Found | Period | Choice)
+        else None
+    )
 
 
 def _measure(measure: Measure | None) -> str:

@@ -55,7 +55,7 @@ def test_reports_of_two_years_of_one_body_are_not_the_same() -> None:
 def test_training_on_what_is_measured_on_is_refused_before_it_begins(few_reports: Path, tmp_path: Path) -> None:
     (tmp_path / "recipe.toml").write_text("epochs = 1\n")
     arguments = ["train", tmp_path / "recipe.toml", few_reports, "--dev", few_reports, "-o", tmp_path / "model"]
-    with pytest.raises(TrainingError, match="6 texts to train on are in --dev too: .* and 3 more"):
+    with pytest.raises(TrainingError, match=r"6 texts to train on are in --dev too: .* and 3 more"):
         CliRunner().invoke(app, list(map(str, arguments)), catch_exceptions=False)
     assert [file.name for file in tmp_path.iterdir()] == ["recipe.toml"]
 
@@ -73,7 +73,9 @@ def test_a_mistyped_base_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.
         check_base("vocab.txt")
 
 
-def test_a_finished_training_does_nothing_again(toy_checkpoint: Path, few_reports: Path, held_out_reports: Path) -> None:
+def test_a_finished_training_does_nothing_again(
+    toy_checkpoint: Path, few_reports: Path, held_out_reports: Path
+) -> None:
     def state() -> dict[str, int]:
         return {str(f): f.stat().st_mtime_ns for f in toy_checkpoint.parent.rglob("*") if f.is_file()}
 
@@ -85,9 +87,7 @@ def test_a_finished_training_does_nothing_again(toy_checkpoint: Path, few_report
     assert state() == before
 
 
-def test_a_run_is_not_continued_from_another_base(
-    toy_checkpoint: Path, few_reports: Path, tmp_path: Path
-) -> None:
+def test_a_run_is_not_continued_from_another_base(toy_checkpoint: Path, few_reports: Path, tmp_path: Path) -> None:
     work = tmp_path / "model.run"
     work.mkdir()
     (work / "base.json").write_text(json.dumps("another/base"))
