@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
 from ..annotations.errors import NianbaoError
 from ..training import quick_allocator
-from . import annotate, check, evaluate, extract, pretrain, schema, serve, table, train, view
+from . import annotate, check, curve, evaluate, extract, pretrain, schema, serve, table, train, view
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"nianbao {version('nianbao')}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="nianbao",
@@ -18,7 +28,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """The options of `nianbao` itself; the help text is the app's."""
+
+
 for command in (
     extract.extract,
     view.view,
@@ -27,6 +49,8 @@ for command in (
     evaluate.evaluate,
     train.train,
     pretrain.pretrain,
+    curve.learning_curve,
+    curve.crossval,
     schema.schema,
     serve.serve,
 ):
@@ -53,7 +77,7 @@ _OF_TABLES = ("pandas", "xlsxwriter")
 
 def main() -> None:
     """Run a command; an error that the user can mend is one line and exit code 2."""
-    if sys.argv[1:2] in (["train"], ["pretrain"]):
+    if sys.argv[1:2] in (["train"], ["pretrain"], ["learning-curve"], ["crossval"]):
         quick_allocator()
     try:
         app(prog_name="nianbao")

@@ -40,9 +40,13 @@ def train(
 ) -> None:
     """Fine-tune a model on annotated reports. Needs the `train` extra.
 
-    Run the command again to resume: the trainer's own checkpoints lie in OUTPUT.run beside the output. Without
-    --base the encoder starts from random weights.
+    Run the command again to resume: the trainer's own checkpoints lie in OUTPUT.run beside the output; a run that is
+    finished does nothing again. Without --base the encoder starts from random weights. A text that is in both
+    EXPORT.json and --dev or --test, as it is or almost so, is refused.
     """
+    from ..training.base import check_base
+
+    check_base(base)  # before torch is imported
     from rich.console import Console
     from transformers.utils import logging
 
@@ -54,6 +58,8 @@ def train(
     if push_to_hub:
         check_login()
     checkpoint, evaluation = release(recipe, corpus, output, dev=dev, test=test, base=base, baseline=baseline)
+    if dev and evaluation is None:
+        print(f"finished before; delete {output} and {output}.run to train it again")
     if evaluation:
         Console().print(to_table(evaluation))
     print(f"{checkpoint.name} {checkpoint.version} → {output}")

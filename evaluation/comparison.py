@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +10,14 @@ from ..annotations import AnnotatedReport
 from ..inference.output.records import BadLine, read_records
 from ..inference.record.types import Record
 from .errors import EvaluationError
-from .gold import make_gold
+from .gold import Gold, make_gold
 from .reliability import Reliability, measures_reliability
 from .scorecard import Scorecard, score_record
 from .scores import Interval, bootstrap_interval
+from .strata import strata_of
 
 TALLIES = ("spans", "numbers", "measures", "facts", "links", "headings", "contacts", "contact_values")
 """What of a scorecard is counted as right, wrong and missed."""
-_GROUP = re.compile(r"([a-z]+\d+)-\d+")
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,17 @@ class Stratum:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """A gold report beside its record, if there is one."""
+
+    gold: Gold
+    record: Record | None
+    scorecard: Scorecard
+    strata: tuple[str, ...]
+    """What the report has in common with others; see `strata.strata_of`."""
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """The result of `evaluate`."""
 
@@ -41,7 +51,7 @@ class Evaluation:
     intervals: Mapping[str, Interval]
     """95 % bootstrap intervals over reports, of the overall F1 of each of TALLIES."""
     strata: Mapping[str, Stratum]
-    """The same for parts of the gold reports: without and with damage, by format, level, and group of names (u1-002 → u1)."""
+    """The same for parts of the gold reports; see `strata.strata_of`."""
     reliability: Reliability
     """How well the confidence of the predicted measures says how often they are right."""
     reports: int
@@ -50,6 +60,8 @@ class Evaluation:
     """Names of the gold reports without a record."""
     ignored: tuple[str, ...]
     """Names of the records without a gold report."""
+    compared: tuple[Compared, ...]
+    """Report by report, in the order of gold."""
 
 
 def evaluate(gold: Sequence[AnnotatedReport], records: Iterable[Record]) -> Evaluation:
@@ -69,31 +81,32 @@ def evaluate(gold: Sequence[AnnotatedReport], records: Iterable[Record]) -> Eval
             "belongs to the gold report with exactly its text (text_sha256); make records of the gold texts with "
             "`nianbao extract GOLD.json -o records.jsonl`"
         )
-    scorecards = [score_record(g, found.get(g.record.source.text_sha256)) for g in golden]
+    compared = tuple(_compared(g, found.get(g.record.source.text_sha256)) for g in golden)
     return Evaluation(
-        total=sum(scorecards, Scorecard()),
+        total=sum((each.scorecard for each in compared), Scorecard()),
         intervals={
-            name: bootstrap_interval([getattr(scorecard, name).overall for scorecard in scorecards]) for name in TALLIES
+            name: bootstrap_interval([getattr(each.scorecard, name).overall for each in compared]) for name in TALLIES
         },
-        strata=_strata(gold, scorecards),
+        strata=_strata(compared),
         reliability=sum(
-            (measures_reliability(g.record, r) for g in golden if (r := found.get(g.record.source.text_sha256))),
-            Reliability(),
+            (measures_reliability(each.gold.record, each.record) for each in compared if each.record), Reliability()
         ),
         reports=len(golden),
         missing=tuple(record.source.name for text, record in texts.items() if text not in found),
         ignored=tuple(record.source.name for text, record in found.items() if text not in texts),
+        compared=compared,
     )
 
 
-def _strata(gold: Sequence[AnnotatedReport], scorecards: Sequence[Scorecard]) -> dict[str, Stratum]:
+def _compared(gold: Gold, record: Record | None) -> Compared:
+    return Compared(gold, record, score_record(gold, record), strata_of(gold))
+
+
+def _strata(compared: Iterable[Compared]) -> dict[str, Stratum]:
     strata: dict[str, Stratum] = {}
-    for report, its in zip(gold, scorecards, strict=True):
-        damage = "damaged" if report.noise else "clean"
-        group = _GROUP.fullmatch(report.name)
-        parts = {"format": report.format, "level": report.level, "group": group and group[1]}
-        for name in (damage, *(f"{part} {value}" for part, value in parts.items() if value)):
-            strata[name] = strata.get(name, Stratum()) + Stratum(its, 1)
+    for each in compared:
+        for name in each.strata:
+            strata[name] = strata.get(name, Stratum()) + Stratum(each.scorecard, 1)
     return dict(sorted(strata.items()))
 
 

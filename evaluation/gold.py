@@ -23,6 +23,9 @@ class Gold:
     record: Record
     unjudged: frozenset[str]
     """Of "format" and "level"; the record holds placeholders there."""
+    report: AnnotatedReport
+    text: str
+    """What the record's offsets point into: the report's text without byte-order mark and \\r before \\n."""
 
 
 def make_gold(report: AnnotatedReport) -> Gold:
@@ -35,7 +38,8 @@ def make_gold(report: AnnotatedReport) -> Gold:
     """
     document, tagged = as_read(report)
     record = of_annual_reports(make_record(document, tagged, _ANNOTATOR, year=report.year))
-    return Gold(record, frozenset(name for name in ("format", "level") if getattr(report, name) is None))
+    unjudged = frozenset(name for name in ("format", "level") if getattr(report, name) is None)
+    return Gold(record, unjudged, report, document.text)
 
 
 def as_read(report: AnnotatedReport) -> tuple[Document, Tagged]:

@@ -43,7 +43,7 @@ def mistakes(gold: Record, predicted: Record | None) -> Iterator[Mistake]:
         yield Mistake(_kind(measure, answer) if answer else "missed", measure, answer)
     for measure in found:
         if _claim(measure) not in right and id(measure) not in answered:
-            known = any(_overlap(_place(measure), _place(other)) for other in gold.measures)
+            known = any(overlap(_place(measure), _place(other)) for other in gold.measures)
             yield Mistake("link" if known else "invented", None, measure)
 
 
@@ -51,9 +51,9 @@ def _answer(measure: Measure, found: Sequence[Measure]) -> Measure | None:
     """The predicted measure that comes nearest: of the same number, and best of the same category."""
     same = [other for other in found if _place(other) == _place(measure)]
     if not same:
-        return next((other for other in found if _overlap(_place(other), _place(measure))), None)
+        return next((other for other in found if overlap(_place(other), _place(measure))), None)
     return max(
-        same, key=lambda other: (_overlap(_category(other), _category(measure)), other.indicator == measure.indicator)
+        same, key=lambda other: (overlap(_category(other), _category(measure)), other.indicator == measure.indicator)
     )
 
 
@@ -61,7 +61,7 @@ def _kind(gold: Measure, predicted: Measure) -> Mistaken:
     if _place(gold) != _place(predicted):
         return "boundary"
     if gold.indicator != predicted.indicator:
-        return "code" if _overlap(_category(gold), _category(predicted)) else "link"
+        return "code" if overlap(_category(gold), _category(predicted)) else "link"
     return "scope" if gold.scope != predicted.scope else "value"
 
 
@@ -78,5 +78,6 @@ def _category(measure: Measure) -> tuple[int, int]:
     return measure.category.start, measure.category.end
 
 
-def _overlap(left: tuple[int, int], right: tuple[int, int]) -> bool:
+def overlap(left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether two places have a character in common."""
     return left[0] < right[1] and right[0] < left[1]

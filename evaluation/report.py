@@ -57,9 +57,9 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
         "strata": {
             name: {
                 "reports": stratum.reports,
-                "spans": _score_json(stratum.total.spans.overall),
-                "measures": _score_json(stratum.total.measures.overall),
-                "facts": _score_json(stratum.total.facts.overall),
+                "spans": figures_of(stratum.total.spans.overall),
+                "measures": figures_of(stratum.total.measures.overall),
+                "facts": figures_of(stratum.total.facts.overall),
             }
             for name, stratum in evaluation.strata.items()
         },
@@ -76,14 +76,15 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
 # --- for programs ------------------------------------------------------------------------------------------------
 
 
-def _score_json(score: Score) -> dict[str, int | float]:
+def figures_of(score: Score) -> dict[str, int | float]:
+    """Counts and rounded ratios."""
     ratios = {name: round(getattr(score, name), 4) for name in ("precision", "recall", "f1")}
     return {"tp": score.tp, "fp": score.fp, "fn": score.fn, **ratios}
 
 
 def _tally_json(tally: Tally, interval: Interval | None) -> dict[str, Any]:
     bounds = {"f1_interval": [round(interval.low, 4), round(interval.high, 4)]} if interval else {}
-    return {**_score_json(tally.overall), **bounds, "by": {k: _score_json(v) for k, v in sorted(tally.groups.items())}}
+    return {**figures_of(tally.overall), **bounds, "by": {k: figures_of(v) for k, v in sorted(tally.groups.items())}}
 
 
 def _accuracy_json(accuracy: Accuracy) -> dict[str, int | float]:

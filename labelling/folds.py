@@ -11,10 +11,8 @@ import numpy as np
 from ..annotations import AnnotatedReport
 from ..inference import Extractor
 from ..inference.record.types import Record
-from ..models.checkpoint import MANIFEST
 from ..training.errors import TrainingError
 from ..training.finetuning import FinetuningRecipe
-from ..training.recipes import load_recipe
 from ..training.release.run import train_checkpoint
 
 
@@ -32,16 +30,14 @@ def cross_validate(
         held_out = [report for report, its in zip(reports, fold_of, strict=True) if its == fold]
         checkpoint = work / f"fold-{fold + 1}-of-{folds}"
         known = [report for report, its in zip(reports, fold_of, strict=True) if its != fold]
-        if not (checkpoint / MANIFEST).is_file():
-            blank = replace(recipe, keep_heads=False)  # the heads of a checkpoint may have seen what is held out
-            train_checkpoint(blank, base, known, checkpoint, name=f"{recipe.name} {checkpoint.name}")
+        blank = replace(recipe, keep_heads=False)  # the heads of a checkpoint may have seen what is held out
+        train_checkpoint(blank, base, known, checkpoint, name=f"{recipe.name} {checkpoint.name}")
         yield checkpoint, held_out
 
 
 def held_out_records(
-    recipe_file: Path, base: str | None, reports: Sequence[AnnotatedReport], work: Path, *, folds: int
+    recipe: FinetuningRecipe, base: str | None, reports: Sequence[AnnotatedReport], work: Path, *, folds: int
 ) -> Iterator[Record]:
     """The record of each report by the model that was trained without it. Raises TrainingError, ModelError."""
-    recipe = load_recipe(FinetuningRecipe, recipe_file)
     for checkpoint, held_out in cross_validate(recipe, base, reports, work, folds=folds):
         yield from Extractor(checkpoint).extract_reports(held_out)

@@ -85,7 +85,16 @@ def few_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def toy_checkpoint(tmp_path_factory: pytest.TempPathFactory, few_reports: Path) -> Path:
+def held_out_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export with the next six, to measure on what was trained on the first six."""
+    path = tmp_path_factory.mktemp("corpus") / "held_out.json"
+    tasks = json.loads(split_path("train").read_text("utf-8"))
+    path.write_text(json.dumps(tasks[6:12], ensure_ascii=False), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def toy_checkpoint(tmp_path_factory: pytest.TempPathFactory, few_reports: Path, held_out_reports: Path) -> Path:
     """A checkpoint as `nianbao train` writes it, of a network too small to be any good."""
     folder = tmp_path_factory.mktemp("toy")
     (folder / "recipe.toml").write_text(TOY_RECIPE, "utf-8")
@@ -94,9 +103,9 @@ def toy_checkpoint(tmp_path_factory: pytest.TempPathFactory, few_reports: Path) 
         folder / "recipe.toml",
         few_reports,
         "--dev",
-        few_reports,
+        held_out_reports,
         "--test",
-        few_reports,
+        held_out_reports,
         "-o",
         folder / "model",
     ]

@@ -155,7 +155,7 @@ def finetune(
     `work` keeps the Trainer's checkpoints, from which an interrupted run resumes. TrainingError if they are those of
     another recipe or corpus.
     """
-    _claim(work, recipe, reports)
+    claim_run(work, recipe, reports)
     set_seed(recipe.seed)
     arguments = TrainingArguments(
         output_dir=str(work),
@@ -206,7 +206,7 @@ def optimizer(network: ReportNetwork, recipe: FinetuningRecipe) -> AdamW:
     return AdamW(groups, fused=True)
 
 
-def _claim(work: Path, recipe: FinetuningRecipe, reports: list[AnnotatedReport]) -> None:
+def claim_run(work: Path, recipe: FinetuningRecipe, reports: list[AnnotatedReport]) -> None:
     """Refuse to go on with a run that was begun with other settings or data: its result would be neither's."""
     corpus = hashlib.sha256(repr(reports).encode()).hexdigest()
     ours = json.dumps({"recipe": asdict(recipe), "corpus": corpus}, ensure_ascii=False, indent=1)

@@ -44,8 +44,11 @@ def suspects(
         opinions = load_records(records)
     elif recipe and not records:
         from ...labelling.folds import held_out_records  # needs torch
+        from ...training.finetuning import FinetuningRecipe
+        from ...training.recipes import load_recipe
 
-        opinions = list(held_out_records(recipe, base, reports, work, folds=folds))
+        read = load_recipe(FinetuningRecipe, recipe)
+        opinions = list(held_out_records(read, base, reports, work, folds=folds))
     else:
         raise StudioError("expected either --records or --recipe: whose opinion of the reports is asked?")
     found = find_suspects(reports, opinions)

@@ -20,6 +20,7 @@ from ...annotations.files import Json
 from ...annotations.studio import connect, pull, read_token, save
 from ...inference.errors import InferenceError
 from ...models.checkpoint import default_path
+from ...training.separation import shared_texts
 from .service import Service, log
 
 
@@ -117,11 +118,12 @@ class Retraining:
         return {"served": better, "before": before, "after": after, "model_version": self.service.version}
 
     def _merged(self, export: Path) -> Path:
-        """The export with the corpus, without dev's texts, as a new file in WORK."""
+        """The export with the corpus, without dev's texts and near-duplicates of them, as a new file in WORK."""
         files = [self.plan.corpus, export] if self.plan.corpus else [export]
         tasks = {task["data"]["text"]: task for file in files for task in json.loads(file.read_bytes())}
-        for task in json.loads(self.plan.dev.read_bytes()):
-            tasks.pop(task["data"]["text"], None)
+        dev, texts = [task["data"]["text"] for task in json.loads(self.plan.dev.read_bytes())], list(tasks)
+        for text, _, _ in shared_texts(texts, dev):
+            tasks.pop(texts[text], None)
         if not tasks:
             raise InferenceError(f"{export}: expected annotated reports that are not in {self.plan.dev}, found none")
         merged = self.plan.work / f"train-{time.strftime('%Y%m%d-%H%M%S')}.json"

@@ -20,6 +20,7 @@ from ...models.text.normaliser import normalise
 from ..errors import TrainingError
 from ..finetuning import FinetuningRecipe
 from ..pretraining import DESCRIPTION
+from ..separation import ALIKE, SHINGLE
 
 _HEAD = """\
 ---
@@ -63,21 +64,20 @@ Recipe (recipe.toml):
 {recipe}
 """
 
+_NOT_CHOSEN = "What was chosen with these reports in view was not recorded."
 _PLOT = "reliability.svg"
 _RESULTS = """
 ## Results
 
-On reports that were not trained on; strict: exact offsets and label. In brackets the 95 % bootstrap interval over reports.
+On reports that this run was not trained on, neither as they are nor almost so (checked: no pair shares {alike:.0f} % of its
+strings of {shingle} characters){before}. Strict: exact offsets and label; in brackets the 95 % bootstrap interval over reports.
 
 {rows}
 
 The same figures with precision and recall, per label, per indicator and per document field are in metrics.json;
 `nianbao evaluate` measures them again, on all that `nianbao extract` does: official tables are read by grammar, and the
 network reads the rest. Values compare what the grammar reads from predicted and from annotated spans.
-The seed, constants of the decoding (`EDGE_COST`, the confidences below which spans and measures are left out, the overlap
-of windows) and the limits of `{limits}` were chosen with the project's dev.json in view: there the figures
-are kind. No training, seed, threshold or calibration was chosen
-with test.json in view; nine hand-written rules were deleted after benchmarks/rules.py had shown what they do on both.
+{chosen}
 
 By kind of report, on `{data}`:
 
@@ -98,6 +98,11 @@ ten bins of equal width over {measures:,} measures{elsewhere}.
 In prose the model does not say which body, applicant or court path a number covers; in official tables nianbao's
 grammar does. Confidences of kind, format and level are not calibrated.
 """
+_CHOSEN = """\
+The seed, constants of the decoding (`EDGE_COST`, the confidences below which spans and measures are left out, the overlap
+of windows) and the limits of `{limits}` were chosen with the project's dev.json in view: there the figures
+are kind. No training, seed, threshold or calibration was chosen
+with test.json in view; nine hand-written rules were deleted after benchmarks/rules.py had shown what they do on both."""
 
 
 def write_card(
@@ -109,18 +114,19 @@ def write_card(
     metrics: dict[str, Any],
     baseline: float | None,
     annotators: AnnotatorAgreement | None,
+    own_data: bool = False,
 ) -> None:
     """Write metrics.json, README.md and its plot, and copy the description of the pretraining.
 
     `metrics` is an evaluation's to_json() with the name of its data, or empty; `baseline` the CRF's span F1 on it;
-    `annotators` two people over the same reports.
+    `annotators` two people over the same reports; `own_data`: measured on the project's own dev.json and test.json.
     """
     (folder / "metrics.json").write_text(json_text(metrics), "utf-8")
     if base and (Path(base) / DESCRIPTION).is_file():
         shutil.copyfile(Path(base) / DESCRIPTION, folder / DESCRIPTION)
     text = _head(folder, recipe, reports, base)
     if metrics:
-        text += _results(metrics, baseline, annotators)
+        text += _results(metrics, baseline, annotators, base, own_data=own_data)
         _plot_reliability(metrics["calibration"]["bins"], folder / _PLOT)
     (folder / "README.md").write_text(text, "utf-8")
 
@@ -147,8 +153,18 @@ def _head(folder: Path, recipe: FinetuningRecipe, reports: Sequence[AnnotatedRep
         characters=sum(len(report.text) for report in reports),
         spans=sum(len(report.spans) for report in reports),
         base=_origin(base),
-        recipe="\n".join(f"    {key} = {value}" for key, value in asdict(recipe).items()),
+        recipe="\n".join(f"    {key} = {value}" for key, value in _used(recipe, base).items()),
     )
+
+
+def _used(recipe: FinetuningRecipe, base: str | None) -> dict[str, Any]:
+    """The settings that had a part in it: a base brings its own size, and only a checkpoint of ours has heads to keep."""
+    unused = {"layers", "hidden_size", "heads"} if base else set()
+    if not (base and (Path(base) / "scheme.json").is_file()):
+        unused.add("keep_heads")
+    if not recipe.generated:
+        unused.add("generated")
+    return {key: value for key, value in asdict(recipe).items() if key not in unused}
 
 
 def _like(reports: Sequence[AnnotatedReport]) -> str:
@@ -161,9 +177,19 @@ def _like(reports: Sequence[AnnotatedReport]) -> str:
     return f" like those it learnt from: of the data years {min(years)}–{max(years)}, {100 * prose:.0f} % of them prose"
 
 
-def _results(metrics: dict[str, Any], baseline: float | None, annotators: AnnotatorAgreement | None) -> str:
+def _results(
+    metrics: dict[str, Any],
+    baseline: float | None,
+    annotators: AnnotatorAgreement | None,
+    base: str | None,
+    *,
+    own_data: bool,
+) -> str:
     held_out = metrics.get("held_out")
-    return _RESULTS.format(
+    return _RESULTS.replace("{chosen}", _CHOSEN if own_data else _NOT_CHOSEN).format(
+        alike=100 * ALIKE,
+        shingle=SHINGLE,
+        before="; what its base had read before was not checked" if base else "",
         data=metrics["data"],
         elsewhere=f"; on `{held_out['data']}` {100 * held_out['calibration']['error']:.1f} %" if held_out else "",
         rows="\n".join(_rows(metrics, baseline, annotators)),

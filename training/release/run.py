@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from ...annotations import AnnotatedReport, load_corpus
 from ...annotations.corpus import split_path
+from ...annotations.files import json_text
 from ...evaluation import Evaluation, evaluate, to_json
 from ...evaluation.annotators import AnnotatorAgreement, agreements
 from ...inference import Extractor
-from ...models.checkpoint import Checkpoint, seal
+from ...models.calibration import FILE as CALIBRATION
+from ...models.checkpoint import MANIFEST, NEEDED, Checkpoint, open_checkpoint, seal
 from ...models.tagger import load_tagger
-from ..finetuning import FinetuningRecipe, finetune, write_checkpoint
+from ..base import check_base
+from ..errors import TrainingError
+from ..finetuning import FinetuningRecipe, claim_run, finetune, write_checkpoint
 from ..recipes import load_recipe
+from ..separation import check_separate
 from ..starting import start_network
 from .calibration import fit_calibration
 from .card import baseline_figure, write_card
+
+_TRAINED, _RELEASED = "trained", "released.json"  # in OUTPUT.run: what was finished
 
 
 def release(
@@ -30,13 +40,19 @@ def release(
 ) -> tuple[Checkpoint, Evaluation | None]:
     """Train on `corpus`, calibrate and measure on `dev`, measure on `test`, and describe it all in a sealed checkpoint.
 
-    `baseline`: output of benchmarks/crf_baseline.py. The evaluation is that of `dev`, None without it. Raises
-    NianbaoError.
+    `baseline`: output of benchmarks/crf_baseline.py. The evaluation is that of `dev`; None without it, and where the same
+    run was finished before, in which case nothing is done. Raises NianbaoError, before the training if a text is both
+    in `corpus` and in `dev` or `test`.
     """
     recipe = load_recipe(FinetuningRecipe, recipe_file)
+    check_base(base)
     reports = load_corpus(corpus)
     gold, held_out = (load_corpus(file) if file else [] for file in (dev, test))
+    check_separate(reports, {"--dev": gold, "--test": held_out})
     compared = baseline_figure(baseline) if baseline else None
+    asked = _asked([recipe_file, corpus, dev, test, baseline], base)
+    if done := _released(output, asked):
+        return done, None
     train_checkpoint(recipe, base, reports, output)
     (output / "recipe.toml").write_bytes(recipe_file.read_bytes())
     seal(output, name=recipe.name, version=recipe.version)
@@ -53,8 +69,11 @@ def release(
         metrics=metrics,
         baseline=compared,
         annotators=_annotators(),
+        own_data=_own(dev, "dev") and _own(test, "test"),
     )
-    return seal(output, name=recipe.name, version=recipe.version), evaluation
+    checkpoint = seal(output, name=recipe.name, version=recipe.version)
+    (_work(output) / _RELEASED).write_text(json_text({"asked": asked, "checkpoint": checkpoint.sha256}), "utf-8")
+    return checkpoint, evaluation
 
 
 def train_checkpoint(
@@ -62,12 +81,70 @@ def train_checkpoint(
 ) -> Checkpoint:
     """A sealed checkpoint, neither calibrated nor measured; the trainer's own lie in FOLDER.run. Raises TrainingError.
 
-    `name`: the checkpoint's, by default the recipe's.
+    Finished weights of the same recipe, reports and base are left as they are. `name`: the checkpoint's, by default the
+    recipe's.
     """
-    network, vocabulary = start_network(recipe, base, reports)
-    finetune(recipe, network, vocabulary, reports, folder.with_name(folder.name + ".run"))
-    write_checkpoint(network, vocabulary, recipe, folder)
+    work = _work(folder)
+    claim_run(work, recipe, reports)
+    _claim_base(work, base)
+    if not _trained(work, folder):
+        network, vocabulary = start_network(recipe, base, reports)
+        finetune(recipe, network, vocabulary, reports, work)
+        write_checkpoint(network, vocabulary, recipe, folder)
+        (work / _TRAINED).write_text(_weights(folder), "utf-8")
+    (folder / CALIBRATION).unlink(missing_ok=True)
     return seal(folder, name=name or recipe.name, version=recipe.version)
+
+
+def _work(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".run")
+
+
+def _claim_base(work: Path, base: str | None) -> None:
+    """Refuse to go on with a run that began with another base: the trainer's checkpoints hold what came of that one."""
+    file = work / "base.json"
+    if file.is_file() and (was := json.loads(file.read_bytes())) != base:
+        raise TrainingError(
+            f"{work} holds a run from another base ({was}); delete that folder to begin anew, or choose another output"
+        )
+    file.write_text(json_text(base), "utf-8")
+
+
+def _trained(work: Path, folder: Path) -> bool:
+    """Whether the folder holds the weights that the finished training wrote."""
+    file = work / _TRAINED
+    return (
+        file.is_file() and all((folder / n).is_file() for n in NEEDED) and file.read_text("utf-8") == _weights(folder)
+    )
+
+
+def _weights(folder: Path) -> str:
+    return sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+
+
+def _asked(files: Sequence[Path | None], base: str | None) -> list[str | None]:
+    """What a run was asked for: the sha256 of each file, and the base with its weights' where it is a folder."""
+    weights = Path(base) / "model.safetensors" if base else None
+    known = [*files, weights if weights and weights.is_file() else None]
+    return [sha256(file.read_bytes()).hexdigest() if file else None for file in known] + [base]
+
+
+def _released(output: Path, asked: list[str | None]) -> Checkpoint | None:
+    """The checkpoint of the same run, if it was finished and nothing in it has changed since."""
+    file = _work(output) / _RELEASED
+    if not (file.is_file() and (output / MANIFEST).is_file()):
+        return None
+    done = json.loads(file.read_bytes())
+    if done["asked"] != asked:
+        return None
+    checkpoint = open_checkpoint(output)
+    return checkpoint if checkpoint.sha256 == done["checkpoint"] else None
+
+
+def _own(file: Path | None, name: str) -> bool:
+    """Whether it is the project's own part of the corpus, of which the card knows what was chosen by it."""
+    ours = split_path(name)
+    return file is not None and ours.is_file() and file.read_bytes() == ours.read_bytes()
 
 
 def _measured(folder: Path, recipe: FinetuningRecipe, gold: list[AnnotatedReport]) -> Evaluation:

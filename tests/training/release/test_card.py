@@ -50,3 +50,28 @@ def test_human_agreement_is_measured_on_the_annotators_exports_or_left_out(tmp_p
         card = (tmp_path / "README.md").read_text("utf-8")
         row = f"on {pair.reports} other reports like those of test.json | {pair.spans.overall.f1:.3f} |"
         assert (row in card) == (annotators is not None)
+
+
+def test_the_card_says_only_what_was_checked_and_used(tmp_path: Path) -> None:
+    metrics = json.loads(FIGURES.read_text("utf-8"))
+
+    def card(base: str | None, *, own_data: bool = False) -> str:
+        write_card(
+            checkpoint(tmp_path),
+            FinetuningRecipe(),
+            reports=split("dev"),
+            base=base,
+            metrics=metrics,
+            baseline=None,
+            annotators=None,
+            own_data=own_data,
+        )
+        return (tmp_path / "README.md").read_text("utf-8")
+
+    alone, based = card(None), card("someone/bert")
+    assert "    layers = 4" in alone and "keep_heads" not in alone
+    assert not any(f"    {name} = " in based for name in ("layers", "hidden_size", "heads", "keep_heads", "generated"))
+    assert "had read before was not checked" in based and "had read before was not checked" not in alone
+    assert "no pair shares 80 % of its\nstrings of 8 characters" in alone
+    assert "test.json in view" not in alone
+    assert "test.json in view" in card(None, own_data=True)
