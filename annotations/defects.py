@@ -15,7 +15,7 @@ from .scheme import NUMBERS, Label
 from .spans import Span
 
 _MARKS = ",，。;；:：、!！?？…"
-_OF_NO_SPAN = re.compile(rf"[{_MARKS}]|.*[{_MARKS}]$|.*\d\.$", re.DOTALL)
+_OF_NO_SPAN = re.compile(rf"[{_MARKS}]|.*[{_MARKS}]$", re.DOTALL)
 _NUMBERING = re.compile("|".join(LIST_MARKS))
 
 

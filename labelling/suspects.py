@@ -26,6 +26,7 @@ from ..annotations.scheme import NUMBERS
 from ..annotations.studio.conversion import document_choices, to_result
 from ..evaluation.errors import EvaluationError
 from ..evaluation.gold import make_gold
+from ..inference.reading import document_from_text
 from ..inference.record.types import Measure, Record, TaggedSpan
 from .context import in_context
 
@@ -92,6 +93,12 @@ def find_suspects(reports: Sequence[AnnotatedReport], records: Iterable[Record])
         return replace(suspect, score=round(math.log(sure / (1 - sure)) - math.log(rate) + suspect.elsewhere, 4))
 
     return sorted(map(scored, suspects), key=lambda suspect: (-suspect.score, suspect.report, suspect.start))
+
+
+def without_record(reports: Iterable[AnnotatedReport], records: Iterable[Record]) -> list[str]:
+    """The names of the reports whose text no record is of: nothing can be said of them."""
+    known = {record.source.text_sha256 for record in records}
+    return [report.name for report in reports if document_from_text(report.text).text_sha256 not in known]
 
 
 def suspect_tasks(reports: Sequence[AnnotatedReport], suspects: Sequence[Suspect]) -> Iterator[Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,7 @@ def suspects(
 
     from ...annotations import load_corpus
     from ...annotations.studio import StudioError
-    from ...labelling.suspects import find_suspects, write_suspects
+    from ...labelling.suspects import find_suspects, without_record, write_suspects
     from ..printing import SoundRecords, counted
 
     if output and output.suffix not in (".csv", ".json"):
@@ -49,6 +50,9 @@ def suspects(
     else:
         raise StudioError("expected either --records or --recipe: whose opinion of the reports is asked?")
     found = find_suspects(reports, opinions)
+    if missing := without_record(reports, opinions):
+        named = ", ".join(missing[:5])
+        print(f"{counted(len(missing), 'report')} without a record passed over: {named}", file=sys.stderr)
     if output:
         write_suspects(output, reports, found)
     shown = Table("score", "report", "sort", "at", "context", "annotated", "model", "sure", box=None)
@@ -57,6 +61,6 @@ def suspects(
         shown.add_row(*row)
     Console().print(shown, highlight=False, markup=False)
     print(
-        f"{counted(len(found), 'disagreement')} in {counted(len(reports), 'report')}"
+        f"{counted(len(found), 'disagreement')} in {counted(len(reports) - len(missing), 'report')}"
         + (f" → {output}" if output else "")
     )

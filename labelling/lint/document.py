@@ -14,8 +14,8 @@ _OF_OTHERS = frozenset({Label.HEADING, Label.ISSUER, Label.DATE, *CONTACTS})
 _PAIRS = dict(zip("()《》“”「」【】〔〕", ")(》《”“」「】【〕〔", strict=True))
 _ROLES = {
     Role.PROACTIVE: re.compile("主动公开"),
-    Role.REQUEST: re.compile("依申请|申请公开|申请.{0,4}情况"),
-    Role.FEE: re.compile("收费|减免|费用"),
+    Role.REQUEST: re.compile("申请"),
+    Role.FEE: re.compile("(?<!教育|价格)收费(?:[和及、]|减免|情况|$)|减免"),
     Role.REMEDY: re.compile("复议|诉讼"),
     Role.PROBLEM: re.compile("存在.{0,4}问题|主要问题|改进"),
 }
@@ -47,9 +47,9 @@ def brackets(marked: Marked) -> Iterator[Hit]:
     """`bracket`: brackets and quotation marks are inside with their partner, or outside."""
     for span in marked.report.spans:
         words = marked.words(span)
-        if span.label is not Label.HEADING and any(
-            words.count(c) != words.count(_PAIRS[c]) for c in words if c in _PAIRS
-        ):
+        if span.label is Label.HEADING or marked.is_wrapped(span):
+            continue
+        if any(words.count(c) != words.count(_PAIRS[c]) for c in words if c in _PAIRS):
             yield Hit(span.start, span.end)
 
 
@@ -78,9 +78,11 @@ def heading(marked: Marked) -> Iterator[Hit]:
             continue
         words = marked.words(span)
         named = [role for role, pattern in _ROLES.items() if pattern.search(words)]
+        if Role.REMEDY in named and Role.REQUEST in named:
+            named.remove(Role.REQUEST)  # 因政府信息公开申请提起行政复议
         if re.match("[一二三四五六七]是", words):
             yield Hit(span.start, span.end, "一是… is no heading")
-        elif len(named) == 1 and span.attribute not in (*named, *_ONLY_ROLES):
+        elif len(named) == 1 and span.attribute not in (*named, *_ONLY_ROLES) and "目录" not in words:
             yield Hit(span.start, span.end, f"{named[0]}, annotated {span.attribute}")
 
 
@@ -99,7 +101,7 @@ def period(marked: Marked) -> Iterator[Hit]:
         words = marked.words(span)
         if words[0] in "自从" or words[-1] == "止":
             yield Hit(span.start, span.end, "自 and 止 outside")
-        elif _YEAR.fullmatch(words):
+        elif _YEAR.fullmatch(words) and not marked.is_wrapped(span):
             yield Hit(span.start, span.end, "a bare year")
         elif not re.search(r"[\d〇○零一二]", words):
             yield Hit(span.start, span.end, "no date")

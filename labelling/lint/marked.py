@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ...annotations import AnnotatedReport, Label, Span
-from ...annotations.lexicon import LIST_MARKS, one_of
+from ...annotations.lexicon import LIST_MARKS
 from ...annotations.scheme import NUMBERS
 from ...models.text.normaliser import normalise
 
@@ -58,12 +58,11 @@ class Marked:
         """At most so many folded characters behind it on its line."""
         return self._folded.after(span.end, length).partition("\n")[0]
 
+    def is_wrapped(self, span: Span) -> bool:
+        """Whether a line break stands right before or behind it, and may have cut it."""
+        return self.text[span.start - 1 : span.start] == "\n" or self.text[span.end : span.end + 1] == "\n"
+
     def is_cell(self, span: Span) -> bool:
         """Whether it fills a line or the cell of a table, but for a list mark and a unit."""
         before, after = self.text[max(0, span.start - 40) : span.start], self.text[span.end : span.end + 40]
         return bool(_BEFORE_A_CELL.search(before) and _AFTER_A_CELL.match(after))
-
-
-def ends_with(*words: str) -> re.Pattern[str]:
-    """Text whose end is one of the words, before blanks."""
-    return re.compile(rf"{one_of(words)}\s*$")

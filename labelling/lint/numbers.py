@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from ...annotations import Label, Scope, Span, indicators
 from ...annotations.lexicon import CHINESE_DIGITS, FINANCIAL_DIGITS, SCALES
-from .marked import Hit, Marked, ends_with
+from .marked import Hit, Marked
 
 _NUMERAL = re.compile(rf"[\d{CHINESE_DIGITS}{FINANCIAL_DIGITS}{SCALES}○两仟佰拾半几数]")
 _OUTSIDE_BEFORE = re.compile(
     r"(?:约有|共有?|共计|合计|累计|总计|为|达到?|计|有|各|均|仅有?|只有?|分别为?|已|已经|增加|减少)(?=.*\d)"
 )
 _OUTSIDE_BEHIND = re.compile(r".*(?:左右|上下|以上|以下|以内|之多)$")
-_CUT_BEFORE = ends_with("约", "逾", "超过", "不足", "不到", "不下", "将近")
+_CUT_BEFORE = re.compile(r"(?:(?<![签预邀条])约|逾|超过|不足|不到|不下|将近)\s*$")
 _CUT_BEHIND = re.compile(
     r" ?(?:[余多](?=[条件份次个篇期人名万])|(?:人次|件次|条次|条|件|份|次|篇|期|名|宗|起|则|册)(?![数例款约件形情]))"
 )
@@ -31,13 +31,13 @@ _NONE = re.compile(
 )
 _VERB_OF_ONE_WORD = re.compile("发生|收到|收取|接到|产生|出现|受理|引发")
 
-_CUMULATIVE = re.compile(r"(?:历年累计|自?20\d\d年(?:\d+月)?(?:\d+日)?以来)[^,。;:、\d]*$")
+_CUMULATIVE = re.compile(r"(?:历年累计|自20\d\d年(?:\d+月)?(?:\d+日)?以来)[^,。;:、\d]*$")
 _CHANGE = re.compile(
     r"[比较](?:20\d\d年度?|上一?年度?|去年)(?:同期)?(?:相比)?,?[^,。;\d]{0,6}?(?:增加|减少|增|减|多|少)[了约为]?$"
 )
 _PRIOR = re.compile(r"[比较](?:20\d\d年度?|上一?年度?|去年)的$")
 
-_TRAP_BEHIND = re.compile(r" ?(?:个?工作日|日内|天内|小时内|个百分点|年内)")
+_TRAP_BEHIND = re.compile(r" ?(?:个?工作日|日内|天内|小时内|个百分点)")
 _TRAP_BEFORE = re.compile(
     r"(?:第|〔20\d\d〕|\[20\d\d\]|每[天日周旬月年季]|日均|月均|平均每[天日周月]|不少于|不低于|力争)$"
 )
@@ -57,9 +57,9 @@ def extent(marked: Marked) -> Iterator[Hit]:
             yield Hit(span.start, span.end, f"{words[-2:]} outside")
         if _CUT_BEFORE.search(marked.before(span)):
             yield Hit(span.start, span.end, f"{marked.before(span)[-2:].strip()} inside")
-        if words[-1].isdigit() and not marked.is_cell(span):
+        if words[-1].isdigit() and span.label in (Label.AMOUNT, Label.COUNT):
             cut = (_UNIT_OF_MONEY if span.label is Label.AMOUNT else _CUT_BEHIND).match(after)
-            if cut and span.label in (Label.AMOUNT, Label.COUNT):
+            if cut and not marked.is_cell(span):
                 yield Hit(span.start, span.end, f"{cut.group().strip()} inside")
 
 
@@ -88,7 +88,7 @@ def zero_words(marked: Marked) -> Iterator[Hit]:
         before, after = marked.before(span, 2), marked.after(span, 4).lstrip()
         if not _NONE.fullmatch(words):
             yield Hit(span.start, span.end, "more than the word that says none")
-        elif words == "未" and (verb := _VERB_OF_ONE_WORD.match(after)) and not after.startswith("收取费"):
+        elif words == "未" and (verb := _VERB_OF_ONE_WORD.match(after)):
             yield Hit(span.start, span.end, f"未{verb.group()} is one word")
         elif (words in "无未不" and before.endswith("暂")) or (words == "无" and before.endswith("尚")):
             yield Hit(span.start, span.end, f"{before[-1]}{words} is one word")
@@ -127,11 +127,12 @@ def scope_words(marked: Marked) -> Iterator[Hit]:
         if span.label not in (Label.COUNT, Label.AMOUNT):
             continue
         before = marked.before(span, 24)
+        bare = marked.words(span)[-1].isdigit()  # under the heads of a table, which say more
         if _CHANGE.search(before) or (re.match(r"[+-]\d", marked.words(span)) and marked.is_cell(span)):
             wanted = (Scope.CHANGE,)
         elif _PRIOR.search(before):
             wanted = (Scope.PRIOR,)
-        elif _CUMULATIVE.search(before):
+        elif not bare and _CUMULATIVE.search(before):
             wanted = (Scope.CUMULATIVE,)
         else:
             continue
@@ -155,6 +156,8 @@ def nearest(marked: Marked) -> Iterator[Hit]:
     """`nearest`: a number whose category is named several times is linked to the nearest mention."""
     for link in marked.report.links:
         number, category = link.number, link.category
+        if marked.words(number)[-1].isdigit():
+            continue  # a cell: its row or column says which
         low, high = min(number.end, category.end), max(number.start, category.start)
         for other in marked.categories:
             if low <= other.start and other.end <= high and _same(marked, other, category):

@@ -13,12 +13,13 @@ _WITH_MEASURE_WORD = re.compile(
     r"\d[\d,.]*[ \u3000]*[万亿]?[余多]?(?:人次|件次|条次|[条件份篇则期宗](?![件款例规目间限]))"
 )
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_DISCLOSURE = re.compile(
-    r"公开(?:政府)?信息|政府信息|申请|发布|答复|复议|诉讼|咨询|查阅|微博|微信|网站|公开栏|简报|解读"
+_DISCLOSURE = re.compile(  # right before a number, but for a few characters: something that reports count
+    r"(?:公开|发布|推送|刊登|编发|编印|申请|答复|办结|复议|诉讼|咨询|查阅|微博|微信|公众号|网站|公开栏|简报|解读)(?:政府|各类|政务)?(?:信息|案件)?"
+    r"(?:数|量)?(?:共|计|共计|合计|累计|为|达|有)?[ \u3000]*$"
 )
 _NEVER = re.compile(  # section 6 of the guidelines, as its words stand in reports
-    r"第\s*$|热线|工单|提案|建议|明年|计划|力争|争取|目标|日均|月均|平均|每[天日周旬月年季]|不少于|不低于|至少|最多|最高|突破|1\d{4}(?!\d)"
-    r"|案件|立案|查处|执法|审批|许可|事项|信访|纠纷|证|罚|项目|粉丝|阅读|浏览|点击|相同信息计|填[报表]|单位[:：]|任务|范围|之间"
+    r"热线|工单|提案|建议|明年|计划|力争|争取|目标|拟[于办]|日均|月均|平均|每[天日周旬月年季期]|不少于|不低于|至少|最多|最高|突破|超过|不足"
+    r"|立案|查处|执法|审批|许可|信访|纠纷|工伤|罚|项目|粉丝|阅读|浏览|点击|相同信息计|填[报表]|单位[:：]|任务|范围|之间|无关|无涉|不计|不属|不算"
 )
 _CODES = re.compile(r"代码|编码|序号|行次|编号")
 _BARE = re.compile(r"\d{1,3}")
@@ -34,16 +35,13 @@ def unmarked(marked: Marked) -> Iterator[Hit]:
     starts = [start for start, _ in spans]
     for sentence in _SENTENCE.finditer(marked.text):
         words = sentence.group()
-        if not _DISCLOSURE.search(words):
-            continue
         for found in _WITH_MEASURE_WORD.finditer(words):
             start, end = sentence.start() + found.start(), sentence.start() + found.end()
             place = bisect_right(starts, end - 1)
             marked_already = place > 0 and spans[place - 1][1] > start
-            around = words[max(0, found.start() - 16) : found.start()] + " " + words[found.end() : found.end() + 8]
-            before = words[: found.start()]
+            before, around = words[: found.start()], words[max(0, found.start() - 24) : found.end() + 24]
             in_title = before.count("《") > before.count("》")
-            if not marked_already and not in_title and not _NEVER.search(around) and before[-1:] not in "第~至到—-":
+            if _DISCLOSURE.search(before) and not (marked_already or in_title or _NEVER.search(around)):
                 yield Hit(start, end)
 
 

@@ -133,6 +133,15 @@ def test_suspects_refuse_records_of_other_texts(few_reports: Path, tmp_path: Pat
         run("annotate", "suspects", few_reports, "--records", records)
 
 
+def test_suspects_name_the_reports_that_nothing_can_be_said_of(few_reports: Path, tmp_path: Path) -> None:
+    reports = load_corpus(few_reports)
+    records = tmp_path / "records.jsonl"
+    records.write_text("\n".join(make_gold(report).record.to_json() for report in reports[1:]), "utf-8")
+    shown = run("annotate", "suspects", few_reports, "--records", records)
+    assert f"1 report without a record passed over: {reports[0].name}" in shown
+    assert "0 disagreements in 5 reports" in shown
+
+
 def test_suspects_show_their_context_and_take_a_text_that_comes_twice(few_reports: Path, tmp_path: Path) -> None:
     tasks = json.loads(few_reports.read_text("utf-8"))
     records = [make_gold(report).record.to_json() for report in load_corpus(few_reports)]
