@@ -15,7 +15,7 @@ _PAIRS = dict(zip("()《》“”「」【】〔〕", ")(》《”“」「】�
 _ROLES = {
     Role.PROACTIVE: re.compile("主动公开"),
     Role.REQUEST: re.compile("申请"),
-    Role.FEE: re.compile("(?<!教育|价格)收费(?:[和及、]|减免|情况|$)|减免"),
+    Role.FEE: re.compile("(?<!教育|价格)收费(?!目录)|减免|费用"),
     Role.REMEDY: re.compile("复议|诉讼"),
     Role.PROBLEM: re.compile("存在.{0,4}问题|主要问题|改进"),
 }
@@ -78,11 +78,11 @@ def heading(marked: Marked) -> Iterator[Hit]:
             continue
         words = marked.words(span)
         named = [role for role, pattern in _ROLES.items() if pattern.search(words)]
-        if Role.REMEDY in named and Role.REQUEST in named:
+        if "因" in words and Role.REQUEST in named:
             named.remove(Role.REQUEST)  # 因政府信息公开申请提起行政复议
         if re.match("[一二三四五六七]是", words):
             yield Hit(span.start, span.end, "一是… is no heading")
-        elif len(named) == 1 and span.attribute not in (*named, *_ONLY_ROLES) and "目录" not in words:
+        elif len(named) == 1 and span.attribute not in (*named, *_ONLY_ROLES):
             yield Hit(span.start, span.end, f"{named[0]}, annotated {span.attribute}")
 
 

@@ -122,7 +122,7 @@ def lint_export(path: Path) -> tuple[list[AnnotatedReport], list[Finding]]:
         reports += [report] if report else []
         name = str((task.get("data") or {}).get("id") or task.get("id") or f"#{number}")
         for what in defects:
-            said = what.partition(": ")[2] if ": " in what else what
+            said = what.removeprefix(f"task {name}").lstrip(",: ")
             broken.append(Finding("export", name, None, None, "", "", said, rule.en, rule.zh, rule.section, ""))
     if not reports and not broken:
         raise AnnotationError(f"{path}: expected annotated tasks, found none; export the project after annotating")
