@@ -14,7 +14,7 @@ from nianbao.annotations.corpus import split
 from nianbao.labelling.lint import counts, lint, rules
 
 LEFT: dict[str, dict[str, int]] = {
-    "train": {
+    "train": {  # most of them sure faults, to be mended
         "category-words": 8,
         "choices": 3,
         "zero-words": 2,
