@@ -40,14 +40,7 @@ class AnnotatedReport:
 
 def load_corpus(path: Path) -> list[AnnotatedReport]:
     """All reports of an export; AnnotationError names every defect by task and region."""
-    try:
-        tasks = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise AnnotationError(f"{path}: cannot be read ({error.strerror}); give a Label Studio JSON export") from None
-    except ValueError as error:
-        raise AnnotationError(f"{path}: not JSON ({error}); export the project as JSON, not JSON_MIN or CSV") from None
-    if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
-        raise AnnotationError(f"{path}: expected a list of tasks; export the project as JSON, not JSON_MIN")
+    tasks = load_tasks(path)
     defects: list[str] = []
     reports = []
     for index, task in enumerate(tasks):
@@ -60,6 +53,19 @@ def load_corpus(path: Path) -> list[AnnotatedReport]:
         count = "1 defect" if len(defects) == 1 else f"{len(defects)} defects"
         raise AnnotationError(f"{path}: {count}: {shown}{more}; mend in Label Studio and export again")
     return [report for report in reports if report is not None]
+
+
+def load_tasks(path: Path) -> list[dict[str, Any]]:
+    """The tasks of an export as they are; AnnotationError if the file is none."""
+    try:
+        tasks = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise AnnotationError(f"{path}: cannot be read ({error.strerror}); give a Label Studio JSON export") from None
+    except ValueError as error:
+        raise AnnotationError(f"{path}: not JSON ({error}); export the project as JSON, not JSON_MIN or CSV") from None
+    if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
+        raise AnnotationError(f"{path}: expected a list of tasks; export the project as JSON, not JSON_MIN")
+    return tasks
 
 
 def chosen_annotation(task: dict[str, Any]) -> dict[str, Any] | None:

@@ -24,8 +24,11 @@ from ..annotations import AnnotatedReport, Kind, Label, Span
 from ..annotations.files import Json, json_text
 from ..annotations.scheme import NUMBERS
 from ..annotations.studio.conversion import document_choices, to_result
+from ..evaluation.errors import EvaluationError
 from ..evaluation.gold import make_gold
+from ..inference.reading import document_from_text
 from ..inference.record.types import Measure, Record, TaggedSpan
+from .context import in_context
 
 Place = tuple[int, int]
 Interpretation = tuple[str, str, str | None]
@@ -55,16 +58,26 @@ class Suspect:
     """Log-ratio of how often the model's and the annotated reading of the words stand elsewhere in the corpus."""
     score: float = 0.0
     """Log-odds, comparable within one run: the higher the likelier an error."""
+    context: str = ""
+    """The place in ⟦⟧ with what stands around it; empty for document choices."""
 
 
 def find_suspects(reports: Sequence[AnnotatedReport], records: Iterable[Record]) -> list[Suspect]:
-    """All disagreements of the reports with the records of their texts, the likeliest error first."""
+    """All disagreements of the reports with the records of their texts, the likeliest error first.
+
+    Reports without a record are passed over, and EvaluationError says so if that is all of them.
+    """
     by_text = {record.source.text_sha256: record for record in records}
     pairs = []
     for report in reports:
         gold = make_gold(report).record
         if record := by_text.get(gold.source.text_sha256):
             pairs.append((report, gold, record))
+    if reports and not pairs:
+        raise EvaluationError(
+            f"expected records of the annotated texts, found {len(by_text)} of other texts and none of the {len(reports)} "
+            "reports; give the records that nianbao extract makes of the export itself"
+        )
     found_share = _found_shares((gold, record) for _, gold, record in pairs)
     interpretations = Counter(_interpretation(span) for _, gold, _ in pairs for span in gold.spans)
     suspects = [suspect for pair in pairs for suspect in _disagreements(*pair, found_share, interpretations)]
@@ -80,6 +93,12 @@ def find_suspects(reports: Sequence[AnnotatedReport], records: Iterable[Record])
         return replace(suspect, score=round(math.log(sure / (1 - sure)) - math.log(rate) + suspect.elsewhere, 4))
 
     return sorted(map(scored, suspects), key=lambda suspect: (-suspect.score, suspect.report, suspect.start))
+
+
+def without_record(reports: Iterable[AnnotatedReport], records: Iterable[Record]) -> list[str]:
+    """The names of the reports whose text no record is of: nothing can be said of them."""
+    known = {record.source.text_sha256 for record in records}
+    return [report.name for report in reports if document_from_text(report.text).text_sha256 not in known]
 
 
 def suspect_tasks(reports: Sequence[AnnotatedReport], suspects: Sequence[Suspect]) -> Iterator[Json]:
@@ -199,7 +218,9 @@ def _suspect(
     report: AnnotatedReport, sort: str, span: TaggedSpan | None, annotated: str, model: str, confidence: float
 ) -> Suspect:
     assert span is not None
-    return Suspect(report.name, sort, str(span.label), span.start, span.end, span.text, annotated, model, confidence)
+    context = in_context(report.text, span.start, span.end)
+    place = (str(span.label), span.start, span.end, span.text)
+    return Suspect(report.name, sort, *place, annotated, model, confidence, context=context)
 
 
 def _said(span: TaggedSpan | None) -> str:

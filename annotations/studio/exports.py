@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..corpus import read_annotation
+from ..defects import defects
 from ..files import Json, complete_file, json_text
 from ..scheme import NUMBERS, Label
 from .client import Project, Studio
@@ -70,9 +71,10 @@ def sort_out(export: Iterable[Json], people: dict[int, str], link: Callable[[int
         for annotation in annotations:
             if annotation["was_cancelled"]:
                 continue
-            _, defects = read_annotation(bare, annotation)
-            if defects:
-                broken = Broken(str(data.get("id") or task["id"]), link(task["id"]), tuple(defects), annotation)
+            report, found = read_annotation(bare, annotation)
+            found += [defect.said(report) for defect in defects(report)] if report else []
+            if found:
+                broken = Broken(str(data.get("id") or task["id"]), link(task["id"]), tuple(found), annotation)
                 pulled.broken.append(broken)
             else:
                 sound.append(annotation)

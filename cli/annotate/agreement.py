@@ -21,7 +21,7 @@ def agreement(
     With -o the reports in which they differ are written as an export without annotations: what both marked alike is the
     prediction "agreed", each annotator's version another one. Push it to a project of its own to adjudicate.
 
-    Example: nianbao annotate agreement 年报-v3.json -o adjudicate.json
+    Example: nianbao annotate agreement 政府年报-v3.json -o adjudicate.json
     """
     from rich.console import Console
 

@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
-from .server import LOCAL, TokenFile, Url, connected
+from .server import LOCAL, TokenFile, Url, connected, project_name
 
 
 def config(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File for the XML; else it is printed.")] = None,
     project: Annotated[
-        str | None, typer.Option("--project", "-p", metavar="NAME", help="Set it in this project on the server.")
+        str | None,
+        typer.Option(
+            "--project", "-p", metavar="NAME", callback=project_name, help="Set it in this project on the server."
+        ),
     ] = None,
     url: Url = LOCAL,
     token_file: TokenFile = None,

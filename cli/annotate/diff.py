@@ -14,7 +14,7 @@ def diff(
 ) -> None:
     """Say what changed between two exports: counts by label, then every change by task.
 
-    Example: nianbao annotate diff annotations/exports/年报-v1.json annotations/exports/年报-v2.json
+    Example: nianbao annotate diff annotations/exports/政府年报-v1.json annotations/exports/政府年报-v2.json
     """
     from collections import Counter
 
@@ -23,11 +23,16 @@ def diff(
 
     from ...annotations import load_corpus
     from ...labelling.versions import changes
+    from ..printing import counted
 
-    found = list(changes(load_corpus(old), load_corpus(new)))
+    reports = load_corpus(new)
+    found = list(changes(load_corpus(old), reports))
+    if not found:
+        print(f"no changes: {old} and {new} say the same of {counted(len(reports), 'report')}")
+        return
     kinds = sorted({change.what for change in found})
     counts = Counter((change.label, change.what) for change in found)
-    table = Table("label", *kinds, title=f"{len(found)} changes", title_justify="left", box=None)
+    table = Table("label", *kinds, title=counted(len(found), "change"), title_justify="left", box=None)
     for label in sorted({change.label for change in found}):
         table.add_row(label or "(document)", *(str(counts[label, kind] or "") for kind in kinds))
     console = Console()

@@ -30,7 +30,7 @@ def next_reports(
     report like it is labelled or stands before it. The order is a tab "queue" in Label Studio's data manager: open it
     and press "Label Tasks As Displayed". Run it again after every pull and training.
 
-    Example: nianbao annotate next --project 年报 --labelled annotations/train.json
+    Example: nianbao annotate next --project 政府年报 --labelled annotations/train.json
     """
     from rich.console import Console
     from rich.table import Table

@@ -23,12 +23,16 @@ def pull(
 
     The export is what `nianbao train` and `nianbao evaluate` read. Annotations with a defect are named with their link
     and left out; they, drafts and skipped tasks go to VERSION.apart.json. Where nothing changed, nothing is written.
+    How often the rest does not keep the guidelines is summed up; `nianbao annotate lint` lists the places.
 
-    Example: nianbao annotate pull --project 年报
+    Example: nianbao annotate pull --project 政府年报
     """
     from ...annotations.studio import interface_differences, save
     from ...annotations.studio import pull as fetch
     from ...annotations.studio.exports import gone_since
+    from ...labelling.lint import counts as count_by_rule
+    from ...labelling.lint import lint_export
+    from .lint import by_rule
 
     studio = connected(url, token_file)
     found = studio.get(project)
@@ -47,3 +51,6 @@ def pull(
     counts = f"{len(pulled.tasks)} annotated, {pulled.waiting} waiting, {len(pulled.drafts)} with drafts, "
     counts += f"{len(pulled.skipped)} skipped, {len(pulled.broken)} with defects"
     print(f"{counts} → {path}" if new else f"{counts}; nothing changed since {path}")
+    findings = lint_export(path)[1] if pulled.tasks else []
+    if left := by_rule(count_by_rule(findings)):
+        print(f"to look at: {left}; nianbao annotate lint {path} lists them")

@@ -31,7 +31,7 @@ def push(
     A project that does not exist is made with the interface of `nianbao annotate config`. Exports are sent with their
     annotations. A run that was cut off is completed by running it again.
 
-    Example: nianbao annotate push reports/ --project 年报
+    Example: nianbao annotate push reports/ --project 政府年报
     """
     from ...annotations.studio import project_for_tasks
     from ...annotations.studio import push as send

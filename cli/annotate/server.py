@@ -14,7 +14,24 @@ Url = Annotated[str, typer.Option("--url", envvar="LABEL_STUDIO_URL", help="Addr
 TokenFile = Annotated[
     Path | None, typer.Option(help="File with the access token; without it LABEL_STUDIO_API_KEY is read.")
 ]
-ProjectName = Annotated[str, typer.Option("--project", "-p", metavar="NAME", help="Title or number of the project.")]
+_SHORTEST_TITLE = 3  # characters; Label Studio refuses shorter ones
+
+
+def project_name(name: str | None) -> str | None:
+    """Refused here what the server would refuse after everything else was done."""
+    if name is not None and len(name) < _SHORTEST_TITLE and not name.isdecimal():
+        raise typer.BadParameter(
+            f"Label Studio wants titles of three characters or more, got {name!r}; take 政府年报, say, or a project's number"
+        )
+    return name
+
+
+ProjectName = Annotated[
+    str,
+    typer.Option(
+        "--project", "-p", metavar="NAME", callback=project_name, help="Title (three characters or more) or number."
+    ),
+]
 LOCAL = "http://127.0.0.1:8080"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -34,14 +35,14 @@ def suspects(
 
     from ...annotations import load_corpus
     from ...annotations.studio import StudioError
-    from ...evaluation import load_records
-    from ...labelling.suspects import find_suspects, write_suspects
+    from ...labelling.suspects import find_suspects, without_record, write_suspects
+    from ..printing import SoundRecords, counted
 
     if output and output.suffix not in (".csv", ".json"):
         raise StudioError(f"unknown output ending {output.suffix!r}; expected .csv or .json")
     reports = load_corpus(export)
     if records and not recipe:
-        opinions = load_records(records)
+        opinions = list(SoundRecords().read(records))  # a text may come twice: its last record counts
     elif recipe and not records:
         from ...labelling.folds import held_out_records  # needs torch
         from ...training.finetuning import FinetuningRecipe
@@ -52,11 +53,17 @@ def suspects(
     else:
         raise StudioError("expected either --records or --recipe: whose opinion of the reports is asked?")
     found = find_suspects(reports, opinions)
+    if missing := without_record(reports, opinions):
+        named = ", ".join(missing[:5])
+        print(f"{counted(len(missing), 'report')} without a record passed over: {named}", file=sys.stderr)
     if output:
         write_suspects(output, reports, found)
-    shown = Table("score", "report", "sort", "at", "text", "annotated", "model", "sure", box=None)
+    shown = Table("score", "report", "sort", "at", "context", "annotated", "model", "sure", box=None)
     for s in found[:_SHOWN]:
-        row = (f"{s.score:.1f}", s.report, s.sort, f"{s.start}", s.text, s.annotated, s.model, f"{s.confidence:.2f}")
+        row = (f"{s.score:.1f}", s.report, s.sort, f"{s.start}", s.context, s.annotated, s.model, f"{s.confidence:.2f}")
         shown.add_row(*row)
-    Console().print(shown, highlight=False)
-    print(f"{len(found)} disagreements in {len(reports)} reports" + (f" → {output}" if output else ""))
+    Console().print(shown, highlight=False, markup=False)
+    print(
+        f"{counted(len(found), 'disagreement')} in {counted(len(reports) - len(missing), 'report')}"
+        + (f" → {output}" if output else "")
+    )

@@ -55,6 +55,33 @@ def test_several_annotators_of_one_task_are_all_kept() -> None:
     assert [a["completed_by"] for a in kept["annotations"]] == ["li@example.org", "wang@example.org"]
 
 
+@pytest.mark.parametrize(
+    ("spans", "says"),
+    [
+        ((CATEGORY, NUMBER), "task r-1, at 11: CATEGORY '公开信息' is linked to no number"),
+        ((Span(3, 8, Label.DATE), NUMBER), "task r-1, at 15: COUNT '12条' is linked to no CATEGORY"),
+    ],
+)
+def test_what_is_linked_to_nothing_is_a_defect_with_its_link(spans: tuple[Span, ...], says: str) -> None:
+    unlinked = AnnotatedReport("r-1", TEXT, spans, (), Kind.ANNUAL_REPORT)
+    pulled = sorted_out(to_task(unlinked) | {"id": 7})
+    (broken,) = pulled.broken
+    assert (pulled.tasks, broken.link) == ([], "http://studio/7")
+    assert says in broken.defects
+
+
+def test_an_edge_on_punctuation_is_a_defect_but_not_the_mark_of_a_numbering() -> None:
+    text = "四、 公开信息12条。"
+    heading, category = Span(0, 2, Label.HEADING, "proactive"), Span(3, 7, Label.CATEGORY, "proactive.total")
+    for end, defects in ((10, ()), (11, ("task r-2, at 7: COUNT '12条。' begins or ends with punctuation",))):
+        number = Span(7, end, Label.COUNT, "annual")
+        report = AnnotatedReport(
+            "r-2", text, (heading, category, number), (Link(number, category),), Kind.ANNUAL_REPORT
+        )
+        pulled = sorted_out(to_task(report) | {"id": 7})
+        assert tuple(defect for broken in pulled.broken for defect in broken.defects) == defects
+
+
 def test_a_broken_annotation_is_named_with_its_link_and_left_out_and_the_others_stay() -> None:
     task = exported()
     broken = copy.deepcopy(task["annotations"][0]) | {"id": 2}
