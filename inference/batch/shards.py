@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import IO, Any
 
@@ -71,7 +72,7 @@ def process_shard(
         measures = TableWriter(table, sheet) if sheet else None
         for index, one in enumerate(shard.inputs):
             begun(index)
-            account += _process(one, streams, measures, extractor, options, lambda index=index: begun(index))
+            account += _process(one, streams, measures, extractor, options, partial(begun, index))
         if sheet:
             sheet.close()
     parts = {kind: digest(output.path(kind, shard.name)) for kind in output.kinds}

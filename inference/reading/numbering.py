@@ -49,11 +49,11 @@ class Numbering:
         except (KeyError, NotImplementedError):  # a document without lists
             return
         kinds = {kind.get(_W + "abstractNumId"): kind for kind in part.iter(_W + "abstractNum")}
-        named = {name: number for number, kind in kinds.items() if (name := _value(kind, "styleLink")) is not None}
+        named = {name: number for number, kind in kinds.items() if (name := _value(kind, "styleLink"))}
         for item in part.iter(_W + "num"):
             number = _value(item, "abstractNumId")
             if number in kinds:
-                number = named.get(_value(kinds[number], "numStyleLink"), number)
+                number = named.get(_value(kinds[number], "numStyleLink") or "", number)
                 self._lists[item.get(_W + "numId")] = _list(item, str(number), kinds[number])
 
     def mark(self, paragraph: Any) -> str:

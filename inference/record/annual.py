@@ -73,11 +73,12 @@ def _choose(group: list[Stated], official: set[int], whole_cells: set[int]) -> I
         return rank, stated.measure.confidence
 
     best = max(group, key=trust)
-    assert best.measure.value is not None
+    approximate = best.measure.approximate
+    assert best.measure.value is not None and approximate != "range"  # a range has no value
     return IndicatorValue(
         value=best.measure.value,
         unit=best.measure.unit,
-        approximate=best.measure.approximate,
+        approximate=approximate,
         measure=best.index,
         conflict=any(other.sure and not _agree(best, other) for other in group),
     )

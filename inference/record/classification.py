@@ -93,7 +93,9 @@ def classify(findings: Findings, folded: NormalisedText, named: NamedIssuer | No
     return DocumentClasses(
         kind=_weighed(Kind, tagged.kind, _kind_odds(findings, folded, name)),
         format=_weighed(Format, tagged.format, _format_odds(findings.tables, folded.text)),
-        level=_weighed(Level, tagged.level, level_odds(named and named.body, named and named.place, folded.text)),
+        level=_weighed(
+            Level, tagged.level, level_odds(named.body if named else None, named.place if named else None, folded.text)
+        ),
     )
 
 

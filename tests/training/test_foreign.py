@@ -162,4 +162,4 @@ def test_the_command_reads_the_wheel(file: Path, tmp_path: Path, monkeypatch: py
     assert run("1,0") == 0
     key = BertModel.from_pretrained(tmp_path / "base").encoder.layer[0].attention.self.key
     assert np.array_equal(key.weight.detach().numpy(), VALUES["l1.k.w"])
-    assert "multilingual-e5-small (MIT)" in (tmp_path / "base" / "README.md").read_text("utf-8")
+    assert "multilingual-e5-small (MIT)" in (tmp_path / "base" / "origin.md").read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,7 @@ from ...models.decoding import limits
 from ...models.text.normaliser import normalise
 from ..errors import TrainingError
 from ..finetuning import FinetuningRecipe
+from ..foreign import ORIGIN
 from ..pretraining import DESCRIPTION
 from ..separation import ALIKE, SHINGLE
 
@@ -66,6 +67,22 @@ Recipe (recipe.toml):
 
 _NOT_CHOSEN = "What was chosen with these reports in view was not recorded."
 _PLOT = "reliability.svg"
+_TALLIES = {
+    "measures": "measures (number, indicator, scope, value)",
+    "facts": "facts (annual value of an indicator)",
+    "spans": "spans",
+    "numbers": "number spans",
+    "headings": "headings with role",
+    "contacts": "contacts",
+}
+_GROUPS = (
+    " and by the groups of newer reports (u1 key areas, channels, media; u2 requests and their neighbours, zeros, fees; "
+    "u3 page furniture, contacts, damage; u4 whole reports of 2008–2013; u5 2014–2025; u6 tiny reports, traps, other "
+    "documents; u7 tables in running text; u8 rare indicators; u9 pages broken off)"
+)
+_FINE = ("year ", "province ", "noise ")
+"""Parts of the reports that are too small to be shown; metrics.json has them."""
+_FIELDS = ("issuer", "year", "period", "published", "signed", "kind", "format", "level")
 _RESULTS = """
 ## Results
 
@@ -79,10 +96,10 @@ The same figures with precision and recall, per label, per indicator and per doc
 network reads the rest. Values compare what the grammar reads from predicted and from annotated spans.
 {chosen}
 
-By kind of report, on `{data}`:
+Measures that are not right, by kind of mistake: {mistakes}.
 
-| | reports | spans F1 | measures F1 |
-|---|--:|--:|--:|
+By kind of report{groups}:
+
 {strata}
 
 ## Confidence
@@ -194,14 +211,39 @@ def _results(
         elsewhere=f"; on `{held_out['data']}` {100 * held_out['calibration']['error']:.1f} %" if held_out else "",
         rows="\n".join(_rows(metrics, baseline, annotators)),
         limits=limits.__name__,
-        strata="\n".join(
-            f"| {name} | {s['reports']} | {s['spans']['f1']:.3f} | {s['measures']['f1']:.3f} |"
-            for name, s in metrics["strata"].items()
-        ),
+        mistakes="; ".join(f"`{m['data']}` {_listed(m['mistakes'])}" for m in _sets(metrics)),
+        groups=_GROUPS if any("group u1" in m["strata"] for m in _sets(metrics)) else "",
+        strata="\n".join(_strata(_sets(metrics))),
         error=100 * metrics["calibration"]["error"],
         measures=sum(b["measures"] for b in metrics["calibration"]["bins"]),
         plot=_PLOT,
     )
+
+
+def _sets(metrics: dict[str, Any]) -> list[dict[str, Any]]:
+    """The evaluations, of the set that nothing was chosen by first."""
+    return [metrics["held_out"], metrics] if "held_out" in metrics else [metrics]
+
+
+def _listed(mistakes: dict[str, int]) -> str:
+    return ", ".join(f"{kind} {count:,}" for kind, count in mistakes.items()) or "none"
+
+
+def _strata(sets: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """A table with three columns for each set of reports."""
+    columns = [f"{head} `{m['data']}`" for m in sets for head in ("reports", "measures F1", "facts F1")]
+    yield f"| | {' | '.join(columns)} |"
+    yield f"|---|{'--:|' * len(columns)}"
+    parts = {part for m in sets for part in m["strata"] if not part.startswith(_FINE)}
+    for part in sorted(parts):
+        cells = []
+        for stratum in (m["strata"].get(part) for m in sets):
+            cells += (
+                [f"{stratum['reports']}", f"{stratum['measures']['f1']:.3f}", f"{stratum['facts']['f1']:.3f}"]
+                if stratum
+                else [""] * 3
+            )
+        yield f"| {part} | {' | '.join(cells)} |"
 
 
 def _plot_reliability(bins: Sequence[dict[str, float]], file: Path) -> None:
@@ -224,6 +266,8 @@ def _origin(base: str | None) -> str:
     """Where the encoder comes from, in words."""
     if base is None:
         return "random weights"
+    if (origin := Path(base) / ORIGIN).is_file():
+        return origin.read_text("utf-8").strip()
     description = Path(base) / DESCRIPTION
     if not description.is_file():
         return f"`{base}`"
@@ -266,20 +310,17 @@ def baseline_figure(path: Path) -> float:
 
 def _rows(metrics: dict[str, Any], baseline: float | None, annotators: AnnotatorAgreement | None) -> list[str]:
     """A table with a column for each set of reports, the one that nothing was chosen by first."""
-    sets = [metrics["held_out"], metrics] if "held_out" in metrics else [metrics]
+    sets = _sets(metrics)
     heads = (f"`{m['data']}` ({m['reports']} reports, {m['spans']['tp'] + m['spans']['fn']:,} spans)" for m in sets)
     rows = [f"| F1 | {' | '.join(heads)} |", f"|---|{'---|' * len(sets)}"]
-    for key, name in (
-        ("spans", "spans"),
-        ("measures", "measures (number, indicator, scope, value)"),
-        ("contacts", "contacts"),
-    ):
+    for key, name in _TALLIES.items():
         cells = (
             f"**{m[key]['f1']:.3f}** [{', '.join(f'{bound:.3f}' for bound in m[key]['f1_interval'])}]" for m in sets
         )
         rows.append(f"| {name} | {' | '.join(cells)} |")
-    roles = (f"{m['headings']['f1']:.3f}" for m in sets)
-    rows.append(f"| headings with role | {' | '.join(roles)} |")
+    for field in _FIELDS:
+        shares = (f"{m['document'][field]['accuracy']:.3f} of {m['document'][field]['total']}" for m in sets)
+        rows.append(f"| {field}, accuracy | {' | '.join(shares)} |")
     blank = " |" * (len(sets) - 1)
     if baseline is not None:
         by_crf = "spans, baseline: a CRF over ±5 characters (`benchmarks/crf_baseline.py`)"
