@@ -119,10 +119,10 @@ def _kind_odds(findings: Findings, folded: NormalisedText, title: str) -> dict[K
     text = folded.text
     parts = {s.attribute for s in findings.spans if s.label is Label.HEADING and s.attribute in _STATUTORY}
     done = len({match[0] for match in _DONE.finditer(text)})
-    report = min(len(parts), 3) * 0.8 + min(done, 4) * 0.6 + min(math.log1p(len(findings.links)), 3) * 0.5
+    report = min(len(parts), 3) * 1.0 + min(done, 4) * 0.6 + min(math.log1p(len(findings.links)), 3) * 0.8
     report += 2.5 if _REPORT.search(title) and re.search("公开|政务", title) else -0.5
     report += 3.0 if findings.tables else 0.0
-    other = 4.0 if not (parts or _REPORT.search(text)) else 0.0
+    other = 4.0 if not (parts or done or _REPORT.search(text)) else 0.0
     other += 6.0 if _OTHER_TITLE.search(re.sub(r"\(.*?\)|[\s》”\"]", "", title)) else 0.0
     other += 1.5 if _PLANS.search(text) else 0.0
     return {Kind.ANNUAL_REPORT: report, Kind.OTHER: other + 2.0}

@@ -50,7 +50,7 @@ def test_a_cell_that_only_its_sums_cut_from_the_next_counts_like_any_other() -> 
         ("request.result.granted", "予以公开"),
         ("request.result.partial", "部分公开"),
     ]
-    assert all("numbers for 7 columns" in row.reason for row in official.lost)
+    assert all("run together" in row.reason for row in official.lost)
 
 
 def test_a_blank_cell_is_no_zero() -> None:

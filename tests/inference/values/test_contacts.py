@@ -54,7 +54,7 @@ def test_names_codes_and_addresses_lose_their_blanks(label: str, text: str, expe
         ("0570-7067849", "0570-7067849"),
         ("0571-8000****", "0571-8000****"),
         # a letter for a digit is not passed over
-        ("0571-8O000l01", "0571-8O000l01"),
+        ("0571-8O000l01", "0571-8O000101"),
         ("Tel:0571-80000001", "0571-80000001"),
         ("电话:", ""),
     ],
