@@ -84,7 +84,7 @@ def main() -> None:
     def show(of_spans: float, of_measures: float, believed: float) -> tuple[float, float]:
         with (
             patch.object(tagger, "_SURE_ENOUGH", of_spans),
-            patch.object(tagger, "_HARDLY", of_measures),
+            patch.object(tagger, "HARDLY", of_measures),
             patch.object(calibration, "_BELIEVED", believed),
         ):
             scores, reliabilities = zip(*judged(extractor, reports, gold, options.folds), strict=True)
