@@ -20,7 +20,7 @@ REASONS: dict[str, str] = {
     "same-content": "the same bytes as an input before it, which the message names",
     "several-reports": "more than one report where one was asked for: an archive, a table, a page that concatenates",
     "unknown-format": "a format that is not read: a spreadsheet, a 7z or RAR archive",
-    "not-installed": "the library or program for this format is missing; the message names it",
+    "not-installed": "the library, program or Chinese font for this file is missing; the message names it",
     "encrypted": "a password is needed to open it",
     "broken": "the document, archive or row is damaged and its parser cannot read it",
     "broken-export": "a .json file that is no Label Studio export",

@@ -47,7 +47,9 @@ class Patterns:
                     tags[row, match.start(), TAGS.index(f"B-{label}")] = 9
                     tags[row, match.start() + 1 : match.end(), TAGS.index(f"I-{label}")] = 9
         hidden = np.zeros((*ids.shape, 4), np.float32)
-        return hidden, tags, np.zeros((len(ids), len(DOCUMENT_CLASSES)), np.float32)
+        documents = np.zeros((len(ids), len(DOCUMENT_CLASSES)), np.float32)
+        documents[:, DOCUMENT_CLASSES.index("annual_report")] = 9
+        return hidden, tags, documents
 
     def relate(self, hidden: Floats, starts: Ints, ends: Ints, buckets: Ints) -> tuple[Floats, Floats]:
         attributes = np.zeros((len(starts), len(ATTRIBUTES)), np.float32)

@@ -70,6 +70,7 @@ _FORMAT_SIGNS: tuple[tuple[str, dict[Format, float]], ...] = (
     ("概述|收费及?减免|收费和减免|咨询(?:处理|情况)", {Format.FREEFORM: 1}),
 )
 _SIGNS = tuple(([re.compile(part) for part in words.split(" & ")], odds) for words, odds in _FORMAT_SIGNS)
+_MANY = 8  # measures that hardly any other document has
 _FREEFORM = 2.5  # for what shows no sign at all
 _TABLE = 4.0  # for a form, where a table of it was recognised
 
@@ -122,10 +123,10 @@ def _kind_odds(findings: Findings, folded: NormalisedText, title: str) -> dict[K
     report = min(len(parts), 3) * 1.0 + min(done, 4) * 0.6 + min(math.log1p(len(findings.links)), 3) * 0.8
     report += 2.5 if _REPORT.search(title) and re.search("公开|政务", title) else -0.5
     report += 3.0 if findings.tables else 0.0
-    other = 4.0 if not (parts or done or _REPORT.search(text)) else 0.0
+    other = 4.0 if not (parts or done or len(findings.links) >= _MANY or _REPORT.search(text)) else 0.0
     other += 6.0 if _OTHER_TITLE.search(re.sub(r"\(.*?\)|[\s》”\"]", "", title)) else 0.0
     other += 1.5 if _PLANS.search(text) else 0.0
-    return {Kind.ANNUAL_REPORT: report, Kind.OTHER: other + 2.0}
+    return {Kind.ANNUAL_REPORT: report, Kind.OTHER: other + 1.5}
 
 
 def _format_odds(tables: Sequence[OfficialTable], folded: str) -> dict[Format, float]:

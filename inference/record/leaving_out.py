@@ -25,9 +25,9 @@ def of_annual_reports(record: Record) -> Record:
     kind = record.classification.kind
     if kind.value is Kind.ANNUAL_REPORT:
         return record
-    least = HARDLY / max(1 - kind.confidence, HARDLY)
-    if any(measure.confidence >= least for measure in record.measures):
-        return at_least(record, least)
+    report = 1 - kind.confidence
+    if any(report * measure.confidence >= HARDLY for measure in record.measures):
+        return at_least(record, HARDLY / report)
     from_title = record.year and record.title and (record.year.start, record.year.end) == _place(record.title)
     return record.model_copy(
         update={

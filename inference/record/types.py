@@ -64,9 +64,11 @@ class Place(_Part):
     code: str
     """Six digits (GB/T 2260) in that year: of the county, city or province, whichever is the lowest that is known."""
     province: str
+    """Its province, autonomous region or municipality."""
     city: str | None
     """Null in municipalities, in counties right under a province, and where nothing is known below the province."""
     county: str | None
+    """Its county, district, banner or county-level city; null above them."""
     township: str | None
     """As the issuer's name has it."""
     township_code: str | None
@@ -78,6 +80,7 @@ class Place(_Part):
     evidence: list[Evidence]
     """What speaks for it."""
     confidence: Confidence
+    """Probability that it is this one."""
 
 
 class Issuer(Found[str]):

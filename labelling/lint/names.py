@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from ...annotations import Span
-from ...annotations.lexicon import ORDINAL
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, ORDINAL
 from .marked import Hit, Marked
 
 _BEFORE = re.compile(
@@ -17,7 +17,7 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(r".*[^总合统共小](?:共|共计|累计|合计|(?<!行)为|(?<![送寄到下])达|达到|(?<!签)约)$")
 _LIST_MARK = re.compile(rf"(?:{ORDINAL}[、.]|[(]{ORDINAL}[)]|\d{{1,2}}[、.](?!\d))(?!第?{ORDINAL}|\d)\S")
-_REMARK = re.compile(r".+[(](?:单位.*|[条件份次个人篇期项元册场]|万元|人次)[)]$")
+_REMARK = re.compile(rf".+[(](?:单位.*|[{COMMON_MEASURE_WORDS}项元册场]|万元|人次)[)]$")
 _OUTLET_VERB = re.compile(
     r"(?P<outlet>.*(?:网站?|网|平台|微博|微信|公众号|报|电视台?|广播|栏|屏|专栏|客户端))"
     r"(?:主动)?(?:发布|公开|推送|刊登|刊发|登载|播出|上传|公布|公示)(?:了)?(?:各类|政府|政务|本级)?(?:政府信息|信息|消息|文章|图文)?(?:共|数|量)?$"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...annotations import Label, Scope, Span, indicators
-from ...annotations.lexicon import CHINESE_DIGITS, FINANCIAL_DIGITS, SCALES
+from ...annotations.lexicon import CHINESE_DIGITS, COMMON_MEASURE_WORDS, FINANCIAL_DIGITS, SCALES, without
 from .marked import Hit, Marked
 
 _NUMERAL = re.compile(rf"[\d{CHINESE_DIGITS}{FINANCIAL_DIGITS}{SCALES}○两仟佰拾半几数]")
@@ -15,15 +15,14 @@ _OUTSIDE_BEFORE = re.compile(
 )
 _OUTSIDE_BEHIND = re.compile(r".*(?:左右|上下|以上|以下|以内|之多)$")
 _CUT_BEFORE = re.compile(r"(?:(?<![签预邀条])约|逾|超过|不足|不到|不下|将近)\s*$")
+_USUAL = without(COMMON_MEASURE_WORDS, "个人")
 _CUT_BEHIND = re.compile(
-    r" ?(?:[余多](?=[条件份次个篇期人名万])|(?:人次|件次|条次|条|件|份|次|篇|期|名|宗|起|则|册)(?![数例款约件形情]))"
+    rf" ?(?:[余多](?=[{COMMON_MEASURE_WORDS}万])|(?:人次|件次|条次|[{_USUAL}宗起则册])(?![数例款约件形情]))"
 )
 _UNIT_OF_MONEY = re.compile(r" ?(?:[万亿]?元|角)")
 _GROWTH = re.compile(r"(?:增长|增加|增|上升|提高|下降|减少|降低|增幅|降幅|涨幅|同比)[了约为达近]{0,2}$")
 _SHARE = re.compile(r"[%‰成]|百分之|^[\d.,\s+-]+$")
-_RANGE = re.compile(
-    r"\d[条件份次篇]?\s*[至到~—–－-]+\s*\d|[一二三四五六七八九两][、]?[二三四五六七八九](?:次|件|条|份|期)"
-)
+_RANGE = re.compile(rf"\d[{_USUAL}]?\s*[至到~—–－-]+\s*\d|[一二三四五六七八九两][、]?[二三四五六七八九][{_USUAL}]")
 
 _NONE = re.compile(
     "没有?|无|未(?:发生|收到|收取|接到|产生|出现|受理|引发|登记|见|有|曾)?|零|不|不曾|不存在|不涉及|免费?|免收|尚无"

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ...annotations import Kind, Label
+from ...annotations.lexicon import COMMON_MEASURE_WORDS, without
 from .marked import Hit, Marked
 
 _WITH_MEASURE_WORD = re.compile(
-    r"\d[\d,.]*[ \u3000]*[万亿]?[余多]?(?:人次|件次|条次|[条件份篇则期宗](?![件款例规目间限]))"
+    rf"\d[\d,.]*[ \u3000]*[万亿]?[余多]?(?:人次|件次|条次|[{without(COMMON_MEASURE_WORDS, '次个人名')}则宗](?![件款例规目间限]))"
 )
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _DISCLOSURE = re.compile(  # right before a number, but for a few characters: something that reports count

@@ -12,7 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from ...annotations import Label, Scope, Span
-from ...annotations.lexicon import CHINESE_DIGITS, OF_PEOPLE, RUNNING_TOTAL, SCALES, YEAR_BEFORE, ZEROS, one_of
+from ...annotations.lexicon import (
+    CHINESE_DIGITS,
+    FINANCIAL_DIGITS,
+    OF_PEOPLE,
+    RUNNING_TOTAL,
+    SCALES,
+    YEAR_BEFORE,
+    ZEROS,
+    one_of,
+)
 from ...annotations.scheme import NUMBERS, indicators
 from ..network.heads import ATTRIBUTES, attribute_slice
 
@@ -20,7 +29,7 @@ Flags = npt.NDArray[np.bool_]
 
 # What a measure word counts. A visit (人次) is counted as people; 次, 期 and 处 are things like any other.
 _PEOPLE, _THINGS, _MONEY, _SHARE = range(4)
-_NUMERAL = re.compile(rf"[\d.,\s{ZEROS}{CHINESE_DIGITS}{SCALES}两余多近约超逾达上下()]*")
+_NUMERAL = re.compile(rf"[\d.,\s{ZEROS}{CHINESE_DIGITS}{FINANCIAL_DIGITS}{SCALES}拾佰仟两余多近约超逾达上下()]*")
 _DIGIT = re.compile(f"[0-9{ZEROS}{CHINESE_DIGITS}]")
 _OF_ANOTHER_YEAR = re.compile(rf"(?:[比较](?:20\d\d年度?|{one_of(YEAR_BEFORE)})的?|(?:上年|去年)[的为是]?)$")
 _THIS_YEAR = re.compile("全年|本年|当年|年内")
@@ -28,6 +37,7 @@ _THIS_YEAR = re.compile("全年|本年|当年|年内")
 # where that names this year.
 _SEVERAL_YEARS = re.compile(rf"{one_of(RUNNING_TOTAL)}|截[至止]|目前|现有|有效|总")
 _MAYBE_SEVERAL_YEARS = re.compile(rf"{_SEVERAL_YEARS.pattern}|[起止至]")
+_OF_PERSONS = ("request.", "appeal.")
 _WITHIN = 200  # characters; what was named longer ago says nothing
 _REMEDY = re.compile("(?P<review>复议)|(?P<litigation>诉讼|应诉|起诉)")
 
@@ -106,6 +116,7 @@ def _by_kind() -> Flags:
         if indicator:
             flags[[_PEOPLE, _THINGS, _MONEY], column] = False
             flags[[_kind_of(unit) for unit in indicator.units], column] = True
+            flags[_PEOPLE, column] |= code.startswith(_OF_PERSONS)  # 2人申请, 五人申诉: those who did
     return flags
 
 

@@ -103,7 +103,7 @@ def test_paths_come_from_a_list_and_a_report_through_a_pipe(toy_checkpoint: Path
         (["-o", "out", "--files-from", "none.txt"], "none.txt: expected a list of paths"),
         (["-o", "/proc/none/out"], "/proc/none/out: cannot be written"),
         (["-o", "/proc/none/out.jsonl"], "/proc/none/out.jsonl.parts: cannot be written"),
-        (["-o", "out", "--wide"], "expected a .csv file for --wide, found a folder"),
+        (["-o", "out", "--wide"], "expected a .csv, .parquet, .xlsx or .dta file for --wide"),
     ],
 )
 def test_what_a_batch_cannot_do_is_one_line(nianbao: Command, arguments: list[str], says: str, tmp_path: Path) -> None:

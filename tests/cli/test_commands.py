@@ -68,8 +68,8 @@ def test_no_record_at_all_is_exit_code_1(nianbao: Command, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["extract", "EXAMPLES", "-o", "out.xlsx"], "unknown output ending '.xlsx'"),
-        (["extract", "EXAMPLES", "-f", "parquet"], "Parquet cannot be printed"),
+        (["extract", "EXAMPLES", "-o", "out.xls"], "unknown output ending '.xls'"),
+        (["extract", "EXAMPLES", "-f", "parquet"], "parquet cannot be printed"),
         (["extract", "EXAMPLES", "--model", "."], "no manifest.json, so not a checkpoint"),
         (["evaluate", "none.json", "none.jsonl"], "none.json: cannot be read"),
         (["train", "none.toml", "none.json", "-o", "x"], "not a readable TOML recipe"),

@@ -14,7 +14,7 @@ from nianbao.annotations.corpus import split
 from nianbao.labelling.lint import counts, lint, rules
 
 LEFT: dict[str, dict[str, int]] = {
-    "train": {"code-words": 1},
+    "train": {"code-words": 1, "number-form": 1},
     "dev": {"count-words": 1},
     "test": {
         "zero-words": 4,
