@@ -48,7 +48,9 @@ def test_the_card_has_the_figures_that_were_measured(evaluation: Evaluation) -> 
 
 
 def test_the_model_is_small_enough_for_the_repository() -> None:
-    assert sum(f.stat().st_size for f in default_path().iterdir() if f.suffix in (".safetensors", ".onnx")) <= 60_000_000
+    assert (
+        sum(f.stat().st_size for f in default_path().iterdir() if f.suffix in (".safetensors", ".onnx")) <= 60_000_000
+    )
 
 
 def test_a_report_of_5000_characters_takes_under_four_seconds_of_one_core() -> None:
