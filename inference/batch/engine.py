@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from ..errors import InferenceError
 from .inputs import Selection
 from .job import Job
 from .joining import everything, write_manifest, write_rejects
-from .listing import Listing
+from .listing import Listed, Listing
 from .output import Account, Entry, Output
 from .planning import Plan
 from .workers import Begun, Step, in_processes, in_this_process
@@ -32,6 +33,9 @@ class Watcher(Protocol):
     def set_aside(self, name: str, reason: str, message: str) -> None: ...
 
 
+_FEW, _SMALL = 4, 100_000  # files; bytes of each
+
+
 class Run:
     """What is to be done with a listing. Iterate over `shards`; then `account` is the run's."""
 
@@ -47,13 +51,13 @@ class Run:
         shard_size: int | None = None,
         watcher: Watcher | None = None,
     ) -> None:
-        """`workers`: processes; None takes one per core, 0 none: this process does everything.
+        """`workers`: processes; 0 takes none, this process does everything; None one per core, none for a few small files.
 
         `resume` False begins anew. `shard_size`: inputs of a shard; by default from 1 at first to 100.
         Raises ModelError if the model cannot be loaded.
         """
         self.listing, self.output, self.job = listing, output, job
-        self.workers = cores() if workers is None else workers
+        self.workers = (0 if _are_few(listing) else cores()) if workers is None else workers
         self.resume = resume
         self.watcher = watcher
         self.account = Account()
@@ -138,3 +142,14 @@ def cores() -> int:
     return (
         count() if count else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     ) or 1
+
+
+def _are_few(listing: Listing) -> bool:
+    """Whether this process, which then uses every core, has read it all before workers would have started."""
+    return len(listing) <= _FEW and all(_size(one) <= _SMALL for one in listing)
+
+
+def _size(one: Listed) -> float:
+    if one.text is not None:
+        return len(one.text)
+    return one.path.stat().st_size if one.path and one.path.is_file() else math.inf
