@@ -119,6 +119,7 @@ $("#reports").addEventListener("click", (event) => {
   open(shown[[...row.parentElement.children].indexOf(row)]);
 });
 filters.addEventListener("input", filter);
+filters.addEventListener("change", filter); // not every choice in a select is an input
 filters.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

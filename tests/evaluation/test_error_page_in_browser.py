@@ -15,6 +15,7 @@ from nianbao.evaluation.listing import list_errors
 pytest.importorskip("selenium")
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 pytestmark = pytest.mark.browser
 
@@ -48,4 +49,8 @@ def test_a_person_goes_from_error_to_error(chromium: Chrome, tmp_path: Path) -> 
     assert (texts("#position"), texts("#error h2 .badge")) == (["2 of 3"], ["scope"])
     press("p")
     assert texts("#position") == ["1 of 3"]
+    Select(chromium.find_element(By.NAME, "kind")).select_by_value("missed")
+    WebDriverWait(chromium, 20, poll_frequency=0.05).until(lambda _: texts("#position") == ["1 of 1"])
+    assert texts("#error h2 .badge") == ["missed"]
+    assert "0598-5322000" in texts("#said")[0]
     assert not [line for line in chromium.get_log("browser") if line["level"] == "SEVERE"]

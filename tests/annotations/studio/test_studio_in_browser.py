@@ -87,9 +87,6 @@ def studio(label_studio: Server) -> Studio:
     return connect(label_studio.url, token=label_studio.token)
 
 
-@pytest.mark.xfail(
-    reason="pull sets aside what lint of links calls a defect; the corrected report has one", strict=False
-)
 def test_what_is_corrected_in_a_browser_is_exactly_what_pull_finds(
     label_studio: Server, studio: Studio, chromium: Any, extractor: Extractor
 ) -> None:
