@@ -158,6 +158,9 @@ _NOTATIONS: tuple[_Rewrite, ...] = (
 _PERIOD_WORDS: tuple[_Rewrite, ...] = (
     # '2011-2012学年'
     (re.compile(rf"(?P<first>{_YEAR})(?:年?{_TO}?(?P<second>{_YEAR}|\d\d))?学年"), _school_year),
+    (re.compile("年元旦"), "年1月1日"),
+    # a cut-off whose 截止 stands apart: '截止期为2009年12月31日'
+    (re.compile(rf"^((?:{_YEAR}年)?)12月31日$"), r"\g<1>1月1日至12月31日"),
     # '2014年上半年', '截至2014年3季度', '2014年第4季度', '1-3季度'
     (re.compile("年?上半年"), "年1月至6月"),
     (re.compile("年?下半年"), "年7月至12月"),
