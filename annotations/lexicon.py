@@ -25,8 +25,8 @@ OF_OBJECTS = "只幅块页部套台间户封"
 OF_PEOPLE = "人名位"
 """工作人员3名."""
 MEASURE_WORDS = OF_INFORMATION + OF_CASES + OF_OCCASIONS + OF_COPIES + OF_PLACES + OF_OBJECTS + OF_PEOPLE
-COMMON_MEASURE_WORDS = "条件份次个篇期人名"
-"""Those of seven counts in eight, for places where a rare one is rather the beginning of a word (部门, 本级, 项目)."""
+COMMON_MEASURE_WORDS = "条件份次个篇期人名宗"
+"""Those of nine counts in ten, for places where a rare one is rather the beginning of a word (部门, 本级, 项目)."""
 MEASURES_OF_TIMES = ("人次", "件次", "条次", "批次", "户次", "场次")
 """Words of two characters: how often, not how many."""
 MONEY_UNITS = ("万元", "亿元", "元")

@@ -17,7 +17,7 @@ _OUTSIDE_BEHIND = re.compile(r".*(?:左右|上下|以上|以下|以内|之多)$"
 _CUT_BEFORE = re.compile(r"(?:(?<![签预邀条])约|逾|超过|不足|不到|不下|将近)\s*$")
 _USUAL = without(COMMON_MEASURE_WORDS, "个人")
 _CUT_BEHIND = re.compile(
-    rf" ?(?:[余多](?=[{COMMON_MEASURE_WORDS}万])|(?:人次|件次|条次|[{_USUAL}宗起则册])(?![数例款约件形情]))"
+    rf" ?(?:[余多](?=[{COMMON_MEASURE_WORDS}万])|(?:人次|件次|条次|[{_USUAL}起则册])(?![数例款约件形情]))"
 )
 _UNIT_OF_MONEY = re.compile(r" ?(?:[万亿]?元|角)")
 _GROWTH = re.compile(r"(?:增长|增加|增|上升|提高|下降|减少|降低|增幅|降幅|涨幅|同比)[了约为达近]{0,2}$")

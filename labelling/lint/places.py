@@ -12,7 +12,7 @@ from .marked import Hit, Marked
 
 _USUAL = without(COMMON_MEASURE_WORDS, "次个人名")
 _WITH_MEASURE_WORD = re.compile(
-    rf"\d[\d,.]*[ \u3000]*[万亿]?[余多]?(?:人次|件次|条次|[{_USUAL}则宗](?![件款例规目间限]))"
+    rf"\d[\d,.]*[ \u3000]*[万亿]?[余多]?(?:人次|件次|条次|[{_USUAL}则](?![件款例规目间限]))"
 )
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _DISCLOSURE = re.compile(  # right before a number, but for a few characters: something that reports count
