@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from .table import Tables, Wide, chosen_table
+
 
 def extract(
     paths: Annotated[
@@ -23,13 +25,8 @@ def extract(
         Literal["jsonl", "csv", "parquet", "xlsx", "dta"] | None,
         typer.Option("--format", "-f", help="jsonl: full records. The others: a table, one row per measure."),
     ] = None,
-    wide: Annotated[
-        bool,
-        typer.Option("--wide", help="One row per report; a column per indicator and cell of the official tables."),
-    ] = False,
-    tables: Annotated[
-        bool, typer.Option("--tables", help="The official tables as they stand: one row per cell, and each lost row.")
-    ] = False,
+    wide: Wide = False,
+    tables: Tables = False,
     model: Annotated[Path | None, typer.Option(help="Checkpoint folder; by default the released model.")] = None,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Leave out measures, headings, contacts … less sure than this.")
@@ -89,7 +86,6 @@ def extract(
     from ..inference import Limits, ReadOptions
     from ..inference.batch import Job
     from .batch import Source, Target, extract_batch, pick, sum_up
-    from .table import chosen_table
 
     options = ReadOptions(Limits().with_settings(limit or []), text_column, id_column, join_pages=join_pages)
     job = Job(model, min_confidence, keep_other, options, ocr)

@@ -12,18 +12,21 @@ if TYPE_CHECKING:
     from ..inference.output.layouts import TableName
 
 
+Wide = Annotated[
+    bool, typer.Option("--wide", help="One row per report; a column per indicator and cell of the official tables.")
+]
+Tables = Annotated[
+    bool, typer.Option("--tables", help="The official tables as they stand: one row per cell, and each lost row.")
+]
+
+
 def table(
     records: Annotated[list[Path], typer.Argument(metavar="RECORDS.jsonl...", help="What `nianbao extract` wrote.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write: .csv, .parquet, .xlsx or .dta.")
     ] = None,
-    wide: Annotated[
-        bool,
-        typer.Option("--wide", help="One row per report; a column per indicator and cell of the official tables."),
-    ] = False,
-    tables: Annotated[
-        bool, typer.Option("--tables", help="The official tables as they stand: one row per cell, and each lost row.")
-    ] = False,
+    wide: Wide = False,
+    tables: Tables = False,
     measures: Annotated[
         bool, typer.Option("--measures", help="One row per measure: every number. The default.")
     ] = False,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
 from ..annotations import indicators
 from ..annotations.files import complete_file
 from ..inference.output import view
+from ..inference.output.view.html import rendered
 from ..inference.record.types import Record
 from .comparison import Compared
 from .errors import EvaluationError
@@ -36,19 +33,11 @@ def error_page(errors: Sequence[Error], compared: Iterable[Compared]) -> str:
     """The page of these errors, in their order, with the texts of the reports that have one."""
     wanted = {error.report for error in errors}
     kinds: Counter[str] = Counter(error.kind for error in errors)
-    script = _resource("error_page.js")
-    environment = Environment(
-        loader=FunctionLoader(_resource),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    return environment.get_template("error_page.html.jinja").render(
+    return rendered(
+        _resource,
+        "error_page.html.jinja",
+        script=_resource("error_page.js"),
         style=files(view.__name__).joinpath("page.css").read_text("utf-8") + _resource("error_page.css"),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         kinds=[(kind, kinds[kind]) for kind in _KINDS if kinds[kind]],
         codes=Counter(error.code for error in errors).most_common(),
         reports=list(Counter(error.report for error in errors).items()),

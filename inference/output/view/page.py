@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
 from ....annotations import Label, indicators
 from ....annotations.files import complete_file
 from ...errors import InferenceError
 from ...record.types import Record
+from .html import rendered
 
 _SCRIPTS = ("page.js", "record.js", "text.js", "places.js", "list.js")  # one script, in this order
 
@@ -68,21 +66,14 @@ class Entry:
 def render_page(records: Sequence[Record], texts: Mapping[str, str]) -> str:
     """The page of these records, in their order; `texts` by sha256. A record without its text is shown without it."""
     entries = [_entry(record, has_text=record.source.text_sha256 in texts) for record in records]
-    script = "\n".join(_resource(name) for name in _SCRIPTS)
-    template = Environment(
-        loader=FunctionLoader(_resource),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("page.html.jinja")
-    return template.render(
+    return rendered(
+        _resource,
+        "page.html.jinja",
+        script="\n".join(_resource(name) for name in _SCRIPTS),
         entries=entries,
         years=sorted({entry.year for entry in entries if entry.year is not None}, reverse=True),
         levels=sorted({entry.level for entry in entries}),
         style=_resource("page.css"),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         names={
             "labels": list(LABEL_NAMES.items()),
             "indicators": {code: known.name for code, known in indicators().items()},
