@@ -150,11 +150,8 @@ def test_the_label_bar_stays_in_sight_and_can_be_clicked_at_the_end_of_a_long_te
     annotator.select("最后一行")
     annotator.label("发布机关")
     annotator.submit()
-    pulled = pull(studio, project)
-    (broken,) = pulled.broken  # the stand-in for a model links 320人次 to nothing, which pull does not let pass
-    assert pulled.tasks == []
-    assert len(broken.defects) == 1 and "'320人次' is linked to no CATEGORY" in broken.defects[0]
-    after, defects = read_annotation(task, broken.annotation)
+    (pulled,) = pull(studio, project).tasks
+    after, defects = read_annotation(pulled, pulled["annotations"][0])
     assert defects == []
     assert after == replace(report, spans=(replace(last, label=Label.ISSUER),))
 
