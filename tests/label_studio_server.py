@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
 from typer.testing import CliRunner
 
 from nianbao.cli import app
@@ -75,21 +76,24 @@ def running_server(folder: Path) -> Iterator[Server]:
 
 
 def _template() -> Path:
-    """The data folder of a server that knows one user and has no project; made where it is missing."""
+    """The data folder of a server that knows one user and has no project; made where it is missing, by one test process."""
     folder = executable().parents[1] / _TEMPLATE
-    if not folder.is_dir():
-        fresh = folder.with_suffix(".new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        user = ["--username", USER, "--password", PASSWORD, "--user-token", TOKEN, "--enable-legacy-api-token"]
-        subprocess.run(
-            [str(executable()), "init", "-q", *user],
-            env=_environment(fresh),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=True,
-        )
-        fresh.rename(folder)
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.is_dir():
+            fresh = folder.with_suffix(".new")
+            shutil.rmtree(fresh, ignore_errors=True)
+            user = ["--username", USER, "--password", PASSWORD, "--user-token", TOKEN, "--enable-legacy-api-token"]
+            made = subprocess.run(
+                [str(executable()), "init", "-q", *user],
+                env=_environment(fresh),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            if made.returncode:
+                raise RuntimeError(f"label-studio init failed: {made.stdout[-2000:]}")
+            fresh.rename(folder)
     return folder
 
 
