@@ -203,7 +203,7 @@ class Tagger:
             at_home = [k for k, i in enumerate(inside) if home[i] == index]
             free[inside[at_home]], likely[inside[at_home]] = unlimited[at_home], attributes[at_home]
             numbers = [k for k in at_home if local[k].label in NUMBERS]
-            probabilities = np.where(buckets >= 0, 1 / (1 + np.exp(-links)), 0)
+            probabilities = np.where(buckets >= 0, np.exp(-np.logaddexp(0, -links)), 0)  # sigmoid without overflow
             by_itself = set(choose_links(numbers, probabilities))
             for k in numbers:
                 probabilities[k] *= attributes @ countable(local[k], text)
