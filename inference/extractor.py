@@ -7,6 +7,7 @@ record = Extractor().extract("report.txt")
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Extractor:
         """
         if isinstance(text_or_path, Path):
             return self.extract_document(read_document(text_or_path))
-        if "\n" not in text_or_path and len(text_or_path) < 1000 and Path(text_or_path).is_file():
+        if "\n" not in text_or_path and os.path.isfile(text_or_path):  # Path.is_file raises where a name is too long
             return self.extract_document(read_document(Path(text_or_path)))
         return self.extract_document(document_from_text(text_or_path))
 

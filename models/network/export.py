@@ -37,7 +37,7 @@ class _Method(nn.Module):
 def export(network: ReportNetwork, folder: Path) -> None:
     """Write encode.onnx and relate.onnx; any number of windows, positions and spans."""
     network = network.train(False).cpu()
-    network.set_attn_implementation("eager")  # the default's graph tests every attention weight for NaN: a quarter slower
+    network.set_attn_implementation("eager")  # the default tests every attention weight for NaN, a quarter slower
     windows, positions, spans = (torch.export.Dim(name, min=1) for name in ("windows", "positions", "spans"))
     ids = torch.randint(0, network.config.vocab_size, (2, 9))
     _export(

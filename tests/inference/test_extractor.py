@@ -79,6 +79,12 @@ def test_a_defect_of_ours_costs_one_file(extractor: Extractor, tmp_path: Path, m
     assert result.error.reason == "failed"
 
 
+@pytest.mark.parametrize("characters", [300, 5000])
+def test_a_long_text_without_a_line_break_is_no_path(extractor: Extractor, characters: int) -> None:
+    source = extractor.extract("公开信息3条。" * (characters // 7)).source
+    assert (source.name, source.characters) == ("text", characters // 7 * 7)
+
+
 def test_extract_takes_a_text_or_a_path_as_string_and_says_why_it_cannot(extractor: Extractor, tmp_path: Path) -> None:
     assert extractor.extract(str(EXAMPLES / "yunshui-2014.txt")).source.name == "yunshui-2014.txt"
     assert extractor.extract("公开信息3条。").source.name == "text"
