@@ -28,6 +28,7 @@ def test_a_person_goes_from_error_to_error(chromium: Chrome, tmp_path: Path) -> 
     evaluation = evaluate([gold], [record(replace(wrong, text=gold.text))])
     page = tmp_path / "errors.html"
     write_error_page(page, list_errors(evaluation.compared), evaluation.compared)
+    chromium.get_log("browser")  # what pages of other tests said is not this one's
     chromium.get(page.as_uri())
 
     def texts(selector: str) -> list[str]:

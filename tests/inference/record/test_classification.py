@@ -154,10 +154,17 @@ def test_an_annotator_is_not_contradicted() -> None:
     assert (said.level.value, said.level.confidence) == (Level.TOWNSHIP, 0.6)
 
 
-def test_the_signs_alone_are_seldom_wrong_on_the_training_reports_and_know_when_they_may_be() -> None:
-    """Given the annotated spans and a network that has no opinion."""
+@pytest.mark.parametrize(
+    ("newest", "floors"),
+    [(False, {"kind": 0.97, "format": 0.96, "level": 0.93}), (True, {"kind": 0.97, "format": 0.95, "level": 0.88})],
+    ids=["to-w8", "x1-to-x8"],
+)
+def test_the_signs_alone_are_seldom_wrong_on_the_training_reports_and_know_when_they_may_be(
+    newest: bool, floors: dict[str, float]
+) -> None:
+    """Given the annotated spans and a network that has no opinion; x1 to x8 are odder bodies and excerpts without issuer."""
     right, losses = dict.fromkeys(("kind", "format", "level"), 0), dict.fromkeys(("kind", "format", "level"), 0.0)
-    reports = split("train")[::3]
+    reports = [report for report in split("train") if report.name.startswith("x") == newest][::3]
     for report in reports:
         tagged = Tagged(
             spans=tuple(report.spans),
@@ -173,6 +180,6 @@ def test_the_signs_alone_are_seldom_wrong_on_the_training_reports_and_know_when_
             hit = gold is None or said.value == gold
             right[name] += hit
             losses[name] -= math.log(said.confidence if hit else 1 - said.confidence)
-    for name, least in {"kind": 0.97, "format": 0.96, "level": 0.93}.items():
+    for name, least in floors.items():
         assert right[name] / len(reports) >= least, name
-        assert losses[name] / len(reports) <= 0.25, name
+        assert losses[name] / len(reports) <= (0.3 if newest else 0.25), name
