@@ -157,7 +157,7 @@ def test_an_annotator_is_not_contradicted() -> None:
 @pytest.mark.parametrize(
     ("newest", "floors"),
     [(False, {"kind": 0.97, "format": 0.96, "level": 0.93}), (True, {"kind": 0.97, "format": 0.95, "level": 0.88})],
-    ids=["to-w8", "x1-to-x8"],
+    ids=["older", "x1-to-x8"],
 )
 def test_the_signs_alone_are_seldom_wrong_on_the_training_reports_and_know_when_they_may_be(
     newest: bool, floors: dict[str, float]
